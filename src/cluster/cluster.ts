@@ -1,0 +1,51 @@
+// One API server, as the verbs see it.
+
+import type { KubeObject } from '../machinery/json.ts'
+import type { ResourceInfo } from '../machinery/resource-info.ts'
+import type { Notice, Problem } from '../streams.ts'
+import type { Connection } from './connection.ts'
+import type { Transport } from './http.ts'
+import type { Delta, Page, ReadRequest } from './read.ts'
+
+/** What a word like `po`, `deployments.apps` or `all` means on a server. */
+export type Resolved = {
+  /** One resource, or several for a category; in kubectl's order. */
+  readonly resources: readonly ResourceInfo[]
+  /** Ambiguous names, stale API services. */
+  readonly notices: readonly Notice[]
+  readonly problems: readonly Problem[]
+}
+
+export interface Discovery {
+  /**
+   * Resolves plural, singular, short name, kind, `plural.group`, `plural.version.group` and categories.
+   * A warm cache answers without a request; an unknown word revalidates once.
+   * @returns undefined when the server has no such resource.
+   */
+  resolve(word: string, signal?: AbortSignal): Promise<Resolved | undefined>
+  /** The resource of a manifest's apiVersion and kind. */
+  resourceFor(apiVersion: string, kind: string, signal?: AbortSignal): Promise<ResourceInfo | undefined>
+  /** Every resource of the preferred versions. */
+  all(signal?: AbortSignal): Promise<Resolved>
+  /** Forgets what is cached, so that the next call asks the server. */
+  invalidate(): void
+}
+
+export interface Cluster {
+  /** The context's name, else the server's address. */
+  readonly name: string
+  readonly connection: Connection
+  readonly transport: Transport
+  readonly discovery: Discovery
+  /** Pages of a list, or one page with one row for a named object. A missing object is a ServerError 404. */
+  read(request: ReadRequest, signal?: AbortSignal): AsyncIterable<Page>
+  /** One object; undefined when there is none. */
+  get(
+    resource: ResourceInfo,
+    o: { name: string; namespace?: string },
+    signal?: AbortSignal,
+  ): Promise<KubeObject | undefined>
+  /** Everything there is and then every change, for ever: never ends by itself, retries every error. */
+  reflect(request: ReadRequest, signal: AbortSignal): AsyncIterable<Delta>
+  close(): void
+}

@@ -1,0 +1,73 @@
+// What a source of objects is asked for, and what it answers with: pages of rows.
+
+import type { KubeObject } from '../machinery/json.ts'
+import type { ResourceInfo } from '../machinery/resource-info.ts'
+import type { Cell, Column } from '../machinery/table.ts'
+
+/** How a list is asked for; from the cheapest to the fullest. `table-*`: with what each row's `object` holds. */
+export type Representation = 'table-none' | 'metadata' | 'table-metadata' | 'object' | 'table-object'
+
+export type ReadRequest = {
+  readonly resource: ResourceInfo
+  /** Undefined: all namespaces, or a cluster-scoped resource. */
+  readonly namespace?: string
+  /** One object instead of a list. */
+  readonly name?: string
+  /** With `name` only: `status`, `scale`. */
+  readonly subresource?: string
+  readonly labelSelector?: string
+  readonly fieldSelector?: string
+  readonly representation: Representation
+  /** Objects per page; 0: no paging. Default: DEFAULT_PAGE_SIZE. */
+  readonly pageSize?: number
+}
+
+/** kubectl's default of `--chunk-size`. */
+export const DEFAULT_PAGE_SIZE = 500
+
+/** One row: cells where a table was asked for, the object (whole or its metadata) where it was asked for. */
+export type Row = {
+  readonly cells?: readonly Cell[]
+  readonly object?: KubeObject
+}
+
+export type Page = {
+  readonly resource: ResourceInfo
+  /** Undefined when the representation has none, or the server ignored `as=Table`. */
+  readonly columns?: readonly Column[]
+  readonly rows: readonly Row[]
+  /** Of the body, decompressed. */
+  readonly bytes: number
+  /** As it came over the wire. */
+  readonly wireBytes: number
+  readonly resourceVersion?: string
+  /** What the server says is left after this page; absent with selectors and on the last page. */
+  readonly remainingItemCount?: number
+  /** True when more pages follow. */
+  readonly hasMore: boolean
+  /** False from the page on that an expired continue token was replaced by an inconsistent one. */
+  readonly isConsistent: boolean
+}
+
+/** A change that a watch tells of. */
+export type WatchEvent = {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'
+  readonly row: Row
+  /** Table watches: with the first event only. */
+  readonly columns?: readonly Column[]
+  readonly resourceVersion?: string
+}
+
+/** What a reflector tells: first everything there is, then every change, for ever. */
+export type Delta =
+  | { readonly type: 'SYNCED'; readonly resourceVersion: string }
+  | {
+      readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+      readonly row: Row
+      readonly columns?: readonly Column[]
+      /** True when it was found by listing again, so the last state of a DELETED row may be old. */
+      readonly isRelisted: boolean
+    }
+  | { readonly type: 'BOOKMARK'; readonly resourceVersion: string }
+  /** Something failed and is being retried; the reflector goes on. */
+  | { readonly type: 'RETRY'; readonly error: Error; readonly delayMs: number }
