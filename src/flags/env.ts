@@ -1,0 +1,105 @@
+// What a command may know and touch of the world around it; the one reader of `process`.
+
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { isatty } from 'node:tty'
+import type { ExitCode } from './exit-code.ts'
+
+/** Environment variables by name. */
+export type EnvVars = { readonly [name: string]: string | undefined }
+
+/** Streams, environment, clock and terminal, handed to every command. Tests hand in their own. */
+export type Env = {
+  readonly stdin: Readable
+  /** Data only; write through a Sink. */
+  readonly stdout: Writable
+  /** Everything that is talk. */
+  readonly stderr: Writable
+  readonly vars: EnvVars
+  readonly cwd: string
+  /** As client-go finds it; `''` when there is none. */
+  readonly homeDir: string
+  readonly platform: NodeJS.Platform
+  /** The Node that runs us. */
+  readonly execPath: string
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal
+  readonly isStdinTty: boolean
+  readonly isStdoutTty: boolean
+  readonly isStderrTty: boolean
+  /** Width of the terminal behind stdout (else stderr), `COLUMNS` first; undefined when there is no terminal. */
+  readonly columns: number | undefined
+  now(): Date
+  /** What the process will end with; commands set it, nobody calls `process.exit`. */
+  exitCode: ExitCode
+}
+
+/** How long after Ctrl-C a command may still tidy up before the process ends under it. */
+export const GRACE_AFTER_INTERRUPT_MS = 2000
+
+/**
+ * The Env of this process. Call it once: it takes over Ctrl-C. The first aborts `signal` and gives the command
+ * GRACE_AFTER_INTERRUPT_MS to end by itself; the second ends the process at once. Both end with 130.
+ */
+export function processEnv(): Env {
+  const interrupt = new AbortController()
+  process.on('SIGINT', () => {
+    if (interrupt.signal.aborted) process.exit(130)
+    interrupt.abort()
+    setTimeout(() => process.exit(130), GRACE_AFTER_INTERRUPT_MS).unref()
+  })
+  return {
+    get stdin() {
+      return process.stdin
+    },
+    get stdout() {
+      return process.stdout
+    },
+    get stderr() {
+      return process.stderr
+    },
+    vars: process.env,
+    cwd: process.cwd(),
+    homeDir: homeDirOf(process.platform, process.env),
+    platform: process.platform,
+    execPath: process.execPath,
+    signal: interrupt.signal,
+    isStdinTty: isatty(0),
+    isStdoutTty: isatty(1),
+    isStderrTty: isatty(2),
+    get columns() {
+      return columnsOf(process.env, () => [process.stdout, process.stderr].find((s) => s.isTTY)?.columns)
+    },
+    now: () => new Date(),
+    get exitCode() {
+      return (process.exitCode ?? 0) as ExitCode
+    },
+    set exitCode(code) {
+      process.exitCode = code
+    },
+  }
+}
+
+/** `COLUMNS` when it is a positive number, else what the terminal says; a terminal that says 0 says nothing. */
+export function columnsOf(vars: EnvVars, ofTerminal: () => number | undefined): number | undefined {
+  const stated = Number(vars.COLUMNS)
+  return Number.isInteger(stated) && stated > 0 ? stated : ofTerminal() || undefined
+}
+
+/**
+ * The home directory as client-go's util/homedir finds it: `HOME`; on Windows the first of three that holds a
+ * kubeconfig, else the first that is a directory, else the first that is set.
+ */
+export function homeDirOf(platform: NodeJS.Platform, vars: EnvVars): string {
+  if (platform !== 'win32') return vars.HOME ?? ''
+  const { HOME: home = '', USERPROFILE: profile = '' } = vars
+  const drive = vars.HOMEDRIVE && vars.HOMEPATH ? vars.HOMEDRIVE + vars.HOMEPATH : ''
+  const set = [home, profile, drive].filter((path) => path !== '')
+  const withConfig = [home, drive, profile].find((path) => path !== '' && exists(join(path, '.kube', 'config')))
+  return withConfig ?? set.find((path) => exists(path)) ?? set[0] ?? ''
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined
+}
