@@ -3,18 +3,21 @@
 import type { Argument, Option } from 'commander'
 
 /**
- * What stands in the place of a value. `kind` takes comma lists and `kind/name`; `names` are the objects of the kind
- * typed before; `label`, `column` and `field` are those of that kind's objects.
+ * What stands in the place of a value:
+ * `namespace`, `contexts`, `label-columns`, `sort-keys` are comma lists; `kind-and-names` is `KIND[,KIND…] [NAME…]` or
+ * `KIND/NAME…`; labels and columns are those of the kind typed before.
  */
 export type Completes =
   | 'namespace'
   | 'context'
+  | 'contexts'
   | 'cluster'
   | 'user'
   | 'kind-and-names'
   | 'label-selector'
   | 'label-columns'
   | 'sort-keys'
+  | 'manifest'
   | 'file'
   | 'directory'
   | 'nothing'

@@ -4,7 +4,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { isatty } from 'node:tty'
-import type { ExitCode } from './exit-code.ts'
+import { EXIT, type ExitCode } from './exit-code.ts'
 
 /** Environment variables by name. */
 export type EnvVars = { readonly [name: string]: string | undefined }
@@ -21,8 +21,10 @@ export type Env = {
   /** As client-go finds it; `''` when there is none. */
   readonly homeDir: string
   readonly platform: NodeJS.Platform
-  /** The Node that runs us. */
+  readonly arch: NodeJS.Architecture
+  /** The Node that runs us: its path and its version, `v24.1.0`. */
   readonly execPath: string
+  readonly nodeVersion: string
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal
   readonly isStdinTty: boolean
@@ -31,6 +33,8 @@ export type Env = {
   /** Width of the terminal behind stdout (else stderr), `COLUMNS` first; undefined when there is no terminal. */
   readonly columns: number | undefined
   now(): Date
+  /** Ends the process after so many milliseconds if something still keeps it alive then; does not keep it alive. */
+  endWithin(graceMs: number): void
   /** What the process will end with; commands set it, nobody calls `process.exit`. */
   exitCode: ExitCode
 }
@@ -39,16 +43,28 @@ export type Env = {
 export const GRACE_AFTER_INTERRUPT_MS = 2000
 
 /**
- * The Env of this process. Call it once: it takes over Ctrl-C. The first aborts `signal` and gives the command
- * GRACE_AFTER_INTERRUPT_MS to end by itself; the second ends the process at once. Both end with 130.
+ * The Env of this process. Call it once: it takes over Ctrl-C and crashes.
+ *
+ * The first Ctrl-C aborts `signal` and gives the command GRACE_AFTER_INTERRUPT_MS to end by itself; the second ends
+ * the process at once. Both end with 130. An error that nobody caught goes to `onCrash`, and then the process ends.
  */
-export function processEnv(): Env {
+export function processEnv(onCrash: (error: unknown, env: Env) => Promise<void>): Env {
   const interrupt = new AbortController()
+  const env = envOf(interrupt.signal)
   process.on('SIGINT', () => {
-    if (interrupt.signal.aborted) process.exit(130)
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted)
     interrupt.abort()
-    setTimeout(() => process.exit(130), GRACE_AFTER_INTERRUPT_MS).unref()
+    env.exitCode = EXIT.interrupted
+    env.endWithin(GRACE_AFTER_INTERRUPT_MS)
   })
+  // unhandled rejections arrive here too
+  process.on('uncaughtException', (error) => {
+    onCrash(error, env).finally(() => process.exit(env.exitCode))
+  })
+  return env
+}
+
+function envOf(signal: AbortSignal): Env {
   return {
     get stdin() {
       return process.stdin
@@ -63,8 +79,10 @@ export function processEnv(): Env {
     cwd: process.cwd(),
     homeDir: homeDirOf(process.platform, process.env),
     platform: process.platform,
+    arch: process.arch,
     execPath: process.execPath,
-    signal: interrupt.signal,
+    nodeVersion: process.version,
+    signal,
     isStdinTty: isatty(0),
     isStdoutTty: isatty(1),
     isStderrTty: isatty(2),
@@ -72,6 +90,9 @@ export function processEnv(): Env {
       return columnsOf(process.env, () => [process.stdout, process.stderr].find((s) => s.isTTY)?.columns)
     },
     now: () => new Date(),
+    endWithin(graceMs) {
+      setTimeout(() => process.exit(), graceMs).unref()
+    },
     get exitCode() {
       return (process.exitCode ?? 0) as ExitCode
     },

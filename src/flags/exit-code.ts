@@ -1,7 +1,7 @@
 // The one table of exit codes for all verbs, and which of them an error means.
 
 import { CancelledError, ConnectionError, ServerError } from '../errors.ts'
-import { OutputClosedError } from './sink.ts'
+import { OutputClosedError, OutputFailedError } from './sink.ts'
 
 /** What the process can end with. */
 export const EXIT = {
@@ -31,7 +31,7 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof AggregateError) return codeOfSeveral(error.errors.map(exitCodeOf))
   if (error instanceof OutputClosedError) return EXIT.done
   if (error instanceof CancelledError) return EXIT.interrupted
-  if (error instanceof ServerError) return EXIT.no
+  if (error instanceof ServerError || error instanceof OutputFailedError) return EXIT.no
   // the server was reached: what failed is this one request
   if (error instanceof ConnectionError && error.failure === 'incomplete') return EXIT.no
   return EXIT.couldNotRun

@@ -11,11 +11,20 @@ export class OutputClosedError extends Error {
   }
 }
 
+/** The output cannot be written: the disk is full, the device failed. */
+export class OutputFailedError extends Error {
+  override readonly name = 'OutputFailedError'
+
+  constructor(cause: Error) {
+    super(`cannot write the output: ${cause.message}`, { cause })
+  }
+}
+
 /** Text on its way to a stream. Await every call: that is what makes a slow reader slow us down. */
 export interface Sink {
   /**
    * Takes text; it is written at the latest when the event loop turns, at once when a batch is full.
-   * @throws OutputClosedError when the reader has gone, and whatever else the stream fails with.
+   * @throws OutputClosedError when the reader has gone, OutputFailedError when the stream fails otherwise.
    */
   write(text: string): Promise<void>
   /** Resolves when everything taken so far has been handed to the operating system. Throws as `write` does. */
@@ -90,8 +99,8 @@ function untilDrained(stream: Writable): Promise<void> {
   })
 }
 
-/** What a stream's error means: the codes with which a pipe or a socket says that its reader has gone. */
+/** What a stream's error means. The codes are those with which a pipe or a socket says that its reader has gone. */
 export function toOutputError(error: NodeJS.ErrnoException): Error {
   const isGone = ['EPIPE', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']
-  return isGone.includes(error.code ?? '') ? new OutputClosedError(error) : error
+  return isGone.includes(error.code ?? '') ? new OutputClosedError(error) : new OutputFailedError(error)
 }

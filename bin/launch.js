@@ -1,0 +1,34 @@
+// Starts the program in this process. Written for old versions of Node too, so that they can say that they are.
+import { existsSync } from 'node:fs'
+import * as nodeModule from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+const OLDEST = [22, 19]
+
+/** @param {readonly string[]} words what follows the program's name */
+export async function launch(words) {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+    return refuse(`kubectl tack needs Node >= ${OLDEST.join('.')}, this is ${process.version}`)
+  }
+  const program = new URL('../dist/cli/main.js', import.meta.url)
+  if (!existsSync(program)) return refuse('kubectl tack is not built yet: run "npm run build" in its checkout')
+  nodeModule.enableCompileCache(cacheFolder())
+  const { main } = await import(program.href)
+  await main(words)
+}
+
+function refuse(message) {
+  process.exitCode = 2
+  process.stderr.write(`error: ${message}\n`)
+}
+
+/** The user's cache folder of the platform; Node falls back to a temporary one when it cannot be written. */
+function cacheFolder() {
+  const { env, platform } = process
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'kubectl-tack', 'node')
+  const base =
+    platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : env.XDG_CACHE_HOME || join(homedir(), '.cache')
+  return join(base, 'kubectl-tack', 'node')
+}

@@ -1,0 +1,75 @@
+# Completion of kubectl-tack in bash: source <(kubectl-tack completion bash)
+#
+# `kubectl tack` is completed by kubectl's own script, which asks kubectl_complete-tack.
+
+# Sets words: those up to the cursor, as blanks separate them. Bash splits at = and : too.
+__kubectl_tack_words() {
+  local rest=$COMP_LINE trimmed word i
+  words=()
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    word=${COMP_WORDS[i]}
+    trimmed=${rest#"${rest%%[![:blank:]]*}"}
+    if ((i > 0)) && [[ -n $word && $trimmed == "$rest" ]]; then
+      words[${#words[@]} - 1]+=$word
+    elif ((i > 0)) && [[ -z $word && -n $rest && $rest != [[:blank:]]* ]]; then
+      : # the cursor stands right behind a separator
+    else
+      words+=("$word")
+    fi
+    rest=${trimmed:${#word}}
+  done
+}
+
+__kubectl_tack() {
+  local -a words
+  local out line candidate directive=0 current last skip
+  COMPREPLY=()
+  __kubectl_tack_words
+  out=$("${1/#\~/$HOME}" __complete "${words[@]:1}" 2>/dev/null) || return
+  current=${words[${#words[@]} - 1]}
+  [[ $current == -*=* ]] && current=${current#*=}
+  # what readline replaces is the last of its own words
+  last=${COMP_WORDS[COMP_CWORD]}
+  [[ $last == [=:] ]] && last=
+  skip=${current%"$last"}
+  while IFS= read -r line; do
+    if [[ $line == :* ]]; then
+      directive=${line#:}
+    elif [[ -n $line ]]; then
+      candidate=${line%%$'\t'*}
+      COMPREPLY+=("$candidate")
+    fi
+  done <<<"$out"
+
+  if ((directive & 16)); then
+    compopt -o filenames 2>/dev/null
+    COMPREPLY=($(compgen -d -- "$current"))
+    return
+  fi
+  if ((directive & 8)); then
+    local pattern
+    pattern=$(IFS='|' && printf '%s' "${COMPREPLY[*]}")
+    __kubectl_tack_files "$current" "$pattern"
+    return
+  fi
+  ((directive & 2)) && compopt -o nospace 2>/dev/null
+  ((directive & 4)) && compopt +o default 2>/dev/null
+  local i
+  for i in "${!COMPREPLY[@]}"; do
+    candidate=${COMPREPLY[i]}
+    COMPREPLY[i]=${candidate#"$skip"}
+  done
+  ((${#COMPREPLY[@]} == 1)) && COMPREPLY[0]=$(printf '%q' "${COMPREPLY[0]}")
+}
+
+# Folders, and files with one of these endings.
+__kubectl_tack_files() {
+  local path
+  compopt -o filenames 2>/dev/null
+  COMPREPLY=()
+  while IFS= read -r path; do
+    if [[ -d $path || $path =~ \.($2)$ ]]; then COMPREPLY+=("$path"); fi
+  done < <(compgen -f -- "$1")
+}
+
+complete -o default -F __kubectl_tack kubectl-tack

@@ -1,0 +1,63 @@
+// `npm run build`: the split bundle that the executables run (dist/cli) and the library with its types (dist/lib).
+
+import { execFile } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const dist = join(root, 'dist')
+
+/** What CommonJS packages inside an ES module bundle find Node's own modules with. */
+const REQUIRE_BANNER =
+  "import { createRequire as tackRequire } from 'node:module'; const require = tackRequire(import.meta.url);"
+
+async function buildCli(outdir: string): Promise<void> {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { engines: { node: string } }
+  await build({
+    absWorkingDir: root,
+    entryPoints: { main: 'src/cli/main.ts' },
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: `node${engines.node.replace('>=', '')}`,
+    banner: { js: REQUIRE_BANNER },
+    chunkNames: '[name]-[hash]',
+    logLevel: 'warning',
+  })
+}
+
+async function buildLibrary(outdir: string): Promise<void> {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  await promisify(execFile)(process.execPath, [tsc, '-p', 'tsconfig.lib.json', '--outDir', outdir], { cwd: root })
+}
+
+/** Builds beside what is there and puts it in its place at once: whoever runs the old build meanwhile keeps it. */
+async function rebuild(name: string, make: (outdir: string) => Promise<void>): Promise<void> {
+  const fresh = join(dist, `.${name}-${process.pid}`)
+  const place = join(dist, name)
+  const old = join(dist, `.${name}-${process.pid}-old`)
+  mkdirSync(fresh, { recursive: true })
+  try {
+    await make(fresh)
+    if (statSync(place, { throwIfNoEntry: false })) renameSync(place, old)
+    renameSync(fresh, place)
+  } finally {
+    for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true })
+  }
+  const files = readdirSync(place, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const sizeBytes = files.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0)
+  process.stdout.write(`dist/${name}: ${files.length} files, ${Math.round(sizeBytes / 1024)} KiB\n`)
+}
+
+try {
+  await Promise.all([rebuild('cli', buildCli), rebuild('lib', buildLibrary)])
+} catch (error) {
+  const { stdout = '', message } = error as Error & { stdout?: string }
+  process.stderr.write(`${stdout}${message}\n`)
+  process.exitCode = 1
+}

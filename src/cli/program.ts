@@ -1,0 +1,118 @@
+// From words to the action of a command: finds the command, loads it alone, reads its flags, runs it.
+
+import { Command } from 'commander'
+import { UsageError } from '../errors.ts'
+import type { Env } from '../flags/env.ts'
+import { EXIT } from '../flags/exit-code.ts'
+import { errorLines } from '../print/error-lines.ts'
+import { toCommanderWords } from './command-line.ts'
+import { COMMANDS } from './command-table.ts'
+import { commandHelp, commandPath, conciseHelp, helpWidth, rootHelp } from './help.ts'
+import { commandHints, flagBeforeCommand, fromCommander, type UsageReport, unknownCommand } from './usage-words.ts'
+
+/** How people type us. */
+export const PROGRAM_NAME = 'kubectl tack'
+
+const ABOUT =
+  'Observe, compare and act on any Kubernetes resource. What kubectl shows for one kind of one cluster, ' +
+  'for many kinds, names, namespaces and clusters at once.'
+
+/**
+ * Runs the command that the words name. Help and usage mistakes are told here and set the exit code;
+ * what the command itself throws is thrown on.
+ */
+export async function runProgram(words: readonly string[], env: Env): Promise<void> {
+  const [first, ...rest] = words
+  if (first === undefined) return refuse(env, rootHelp(rootTexts(), helpWidth(env.columns)))
+  if (first === 'help') return runProgram([...rest.filter((word) => !isHelp(word)), '--help'], env)
+  if (isHelp(first)) return tell(env, rootHelp(rootTexts(), helpWidth(env.columns)))
+  if (first.startsWith('-')) return report(flagBeforeCommand(words, PROGRAM_NAME), env)
+  const command = await loadCommand(first, env)
+  if (command === undefined) {
+    return report(unknownCommand(first, PROGRAM_NAME, [...COMMANDS.map((entry) => entry.name), 'help']), env)
+  }
+  return runCommand(command, rest, env)
+}
+
+/** The command of that name, below the root; undefined when there is none. */
+export async function loadCommand(name: string, env: Env): Promise<Command | undefined> {
+  const command = await COMMANDS.find((entry) => entry.name === name)?.load(env)
+  if (command === undefined) return undefined
+  new Command(PROGRAM_NAME).helpCommand(false).addCommand(command)
+  settle(command, env)
+  return command
+}
+
+/** Makes a command, and those below it, throw instead of exit, and print nothing by itself. */
+function settle(command: Command, env: Env): void {
+  command
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => env.stdout.write(text), writeErr: () => {}, outputError: () => {} })
+    .configureHelp({ formatHelp: (of) => commandHelp(of, helpWidth(env.columns)) })
+  for (const sub of command.commands) settle(sub, env)
+}
+
+async function runCommand(command: Command, words: readonly string[], env: Env): Promise<void> {
+  const sub = command.commands.find((known) => known.name() === words[0])
+  if (sub !== undefined) return runCommand(sub, words.slice(1), env)
+  if (command.commands.length > 0 && !words.some(isHelp)) return refuseWithoutSubcommand(command, words[0], env)
+  const read = readWords(words, command)
+  if (read instanceof UsageError) return report({ error: read, hints: commandHints(read, command) }, env)
+  try {
+    await command.parseAsync(read, { from: 'user' })
+  } catch (error) {
+    if (isHelpDisplayed(error)) return
+    const refused = fromCommander(error)
+    if (refused === undefined && !(error instanceof UsageError)) throw error
+    // typed bare, or with too little: what a person needs then is the way to type it
+    if (refused?.isMissing || words.length === 0) env.stderr.write(`${conciseHelp(command)}\n`)
+    if (refused === undefined) throw error
+    report({ error: refused.error, hints: commandHints(refused.error, command) }, env)
+  }
+}
+
+function readWords(words: readonly string[], command: Command): readonly string[] | UsageError {
+  try {
+    return toCommanderWords(words, command)
+  } catch (error) {
+    if (error instanceof UsageError) return error
+    throw error
+  }
+}
+
+function refuseWithoutSubcommand(command: Command, word: string | undefined, env: Env): void {
+  if (word === undefined) {
+    refuse(env, commandHelp(command, helpWidth(env.columns)))
+    return
+  }
+  const known = command.commands.map((sub) => sub.name())
+  report(unknownCommand(word, commandPath(command), known), env)
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h'
+}
+
+function isHelpDisplayed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'commander.helpDisplayed'
+}
+
+function rootTexts(): { readonly name: string; readonly about: string } {
+  return { name: PROGRAM_NAME, about: ABOUT }
+}
+
+function tell(env: Env, text: string): void {
+  env.stdout.write(text)
+}
+
+function refuse(env: Env, text: string): void {
+  env.stderr.write(text)
+  env.exitCode = EXIT.couldNotRun
+}
+
+function report({ error, hints }: UsageReport, env: Env): void {
+  env.stderr.write([...errorLines(error), ...hints].map((line) => `${line}\n`).join(''))
+  env.exitCode = EXIT.couldNotRun
+}
