@@ -35,13 +35,23 @@ describe('the cluster for tests', { skip: cluster.skip }, () => {
       refused.stderr,
       /Error from server \(Forbidden\): configmaps is forbidden: User "tack-user" cannot list/,
     )
-    await cluster.create({
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata: { name: 'viewer', namespace },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: cluster.userName }],
-    })
+    const rbac = 'rbac.authorization.k8s.io'
+    const metadata = { name: 'reader', namespace }
+    await cluster.create([
+      {
+        apiVersion: `${rbac}/v1`,
+        kind: 'Role',
+        metadata,
+        rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['list'] }],
+      },
+      {
+        apiVersion: `${rbac}/v1`,
+        kind: 'RoleBinding',
+        metadata,
+        roleRef: { apiGroup: rbac, kind: 'Role', name: 'reader' },
+        subjects: [{ apiGroup: rbac, kind: 'User', name: cluster.userName }],
+      },
+    ])
     await eventually('the user may list', async () => (await cluster.kubectl(list)).code === 0)
   })
 

@@ -50,9 +50,7 @@ export function childEnvironment(added: RunOptions['env'] = {}): Record<string, 
 
 /** Runs a command to its end. An exit code other than 0 is a result, not an error. @throws on a time-out. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Result> {
-  const running = start(command, args, options)
-  running.child.stdin?.end(options.input ?? '')
-  return running.ended
+  return start(command, args, { ...options, input: options.input ?? '' }).ended
 }
 
 /** Starts a command; its stdin stays open unless `input` is given. */
@@ -121,7 +119,7 @@ function waitForOutput(
     source?.on('data', look)
     child.once('close', closed)
     look()
-    if (child.exitCode !== null && source?.readableEnded) closed()
+    if ((child.exitCode !== null || child.signalCode !== null) && source?.readableEnded) closed()
   })
 }
 

@@ -13,6 +13,7 @@ import {
   SKIP_VARIABLE,
 } from './cluster-facts.ts'
 import { givenCluster } from './provide-cluster.ts'
+import { removeCrds, waitForCrds } from './served-crds.ts'
 import { completeTack, startTack, tack, temporaryHome } from './tack.ts'
 
 /** Something at whose end cleaning up can be done, as a test's context. */
@@ -109,10 +110,7 @@ async function open(): Promise<TestCluster> {
     async create(manifest, ...kubectlArgs) {
       const input = typeof manifest === 'string' ? manifest : JSON.stringify(asList(manifest))
       const created = await kubectlOk(['create', '-f', '-', '-o', 'name', ...kubectlArgs], { input })
-      await waitUntilServed(
-        kubectlOk,
-        created.split('\n').filter((name) => name.startsWith(CRD)),
-      )
+      await waitForCrds(kubectlOk, created.split('\n'))
     },
     kubectl,
     kubectlOk,
@@ -139,42 +137,8 @@ async function record(): Promise<void> {
   if (path && process.argv[1]) await appendFile(path, `${relative(ROOT, process.argv[1])}\n`)
 }
 
-const CRD = 'customresourcedefinition.apiextensions.k8s.io/'
-
 function asList(manifest: object): object {
   return Array.isArray(manifest) ? { apiVersion: 'v1', kind: 'List', items: manifest } : manifest
-}
-
-async function waitUntilServed(kubectlOk: TestCluster['kubectlOk'], crds: readonly string[]): Promise<void> {
-  if (crds.length === 0) return
-  await kubectlOk(['wait', '--for=condition=Established', '--timeout=30s', ...crds])
-  for (const name of crds) {
-    const { spec } = JSON.parse(await kubectlOk(['get', name, '-o', 'json']))
-    const versions: { name: string; served: boolean }[] = spec.versions
-    for (const version of versions.filter(({ served }) => served)) {
-      await untilItSucceeds(() =>
-        kubectlOk(['get', '--raw', `/apis/${spec.group}/${version.name}/${spec.names.plural}?limit=1`]),
-      )
-    }
-  }
-}
-
-async function untilItSucceeds(attempt: () => Promise<unknown>): Promise<void> {
-  const until = Date.now() + 30_000
-  for (;;) {
-    try {
-      await attempt()
-      return
-    } catch (error) {
-      if (Date.now() > until) throw error
-    }
-  }
-}
-
-async function removeCrds(kubectlOk: TestCluster['kubectlOk'], group: string): Promise<void> {
-  const all = (await kubectlOk(['get', 'customresourcedefinitions', '-o', 'name'])).split('\n')
-  const ours = all.filter((name) => name.endsWith(`.${group}`))
-  if (ours.length > 0) await kubectlOk(['delete', '--wait=false', '--ignore-not-found', ...ours])
 }
 
 function withoutCluster(reason: string): TestCluster {

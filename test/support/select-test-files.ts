@@ -7,6 +7,8 @@ export type TestArguments = {
   readonly help: boolean
   /** Only test/unit. */
   readonly unit: boolean
+  /** Whether to run scripts/build.ts first, when a test outside test/unit is meant. */
+  readonly build: boolean
   /** Parts of paths; a file with any of them is meant. None means all files. */
   readonly filters: readonly string[]
   /** For node --test. */
@@ -15,10 +17,11 @@ export type TestArguments = {
 
 export function parseTestArguments(argv: readonly string[]): TestArguments {
   const options = argv.filter((arg) => arg.startsWith('-'))
-  const own = ['--unit', '--help', '-h']
+  const own = ['--unit', '--no-build', '--help', '-h']
   return {
     help: options.includes('--help') || options.includes('-h'),
     unit: options.includes('--unit'),
+    build: !options.includes('--no-build'),
     filters: argv.filter((arg) => !arg.startsWith('-')),
     nodeOptions: options.filter((option) => !own.includes(option)),
   }
