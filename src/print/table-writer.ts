@@ -18,6 +18,8 @@ export type TableWriterOptions = {
   readonly terminalColumns?: number | undefined
   /** Headers of columns that are never cut. Default: KEPT_COLUMNS. */
   readonly keepColumns?: readonly string[]
+  /** True where the headers are printed though there are no rows, as kubectl does with custom columns. */
+  readonly isAlwaysHeaded?: boolean
   /** True as in kubectl's watch: a wider cell widens its column for the rows that follow. Default: it only pushes its own row. */
   readonly isWidening?: boolean
   /** Puts colour around a header or a cell; what is seen must stay the same. */
@@ -89,7 +91,13 @@ export function createTableWriter(sink: Sink, options: TableWriterOptions): Tabl
       }
       await out.flush()
     },
-    end: () => out.flush(),
+    async end() {
+      if (layout === undefined && options.hasHeaders && options.isAlwaysHeaded) {
+        layout = begin([])
+        await out.add(renderHeader(layout.widths))
+      }
+      await out.flush()
+    },
   }
 }
 
