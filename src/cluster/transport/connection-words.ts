@@ -95,7 +95,7 @@ function bodyCause(error: NodeError): string {
   if (/^Z_(BUF_ERROR|ERRNO)$/.test(code)) return 'unexpected EOF'
   if (code.startsWith('Z_')) return `gzip: invalid data: ${error.message}`
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') return 'unexpected EOF'
-  return code.startsWith('HPE_') ? 'malformed chunked encoding' : error.message
+  return error.message
 }
 
 /** client-go's words for a body that could not be read to its end. */

@@ -68,7 +68,10 @@ async function proxiedRoute(
   if (!isSocks && !tls) return plainThroughProxy(proxy, pool, server)
   const agent = isSocks ? await socksAgent(proxy, pool) : await tunnelAgent(proxy, pool)
   const { request } = tls ? await import('node:https') : await import('node:http')
-  return { send: request, options: { ...target, ...tls, agent }, origin: '', headers: [], agent }
+  // One agent serves one server. Node's own name differs with every request that brings `checkServerIdentity`.
+  agent.getName = () => server.host
+  const options = { ...target, ...tls, protocol: server.protocol, agent }
+  return { send: request, options, origin: '', headers: [], agent }
 }
 
 async function socksAgent(proxy: URL, pool: Pool): Promise<Agent> {
