@@ -60,16 +60,21 @@ async function runCommand(command: Command, words: readonly string[], env: Env):
   if (command.commands.length > 0 && !words.some(isHelp)) return refuseWithoutSubcommand(command, words[0], env)
   const read = readWords(words, command)
   if (read instanceof UsageError) return report({ error: read, hints: commandHints(read, command) }, env)
+  let isActing = false
+  command.hook('preAction', () => {
+    isActing = true
+  })
   try {
     await command.parseAsync(read, { from: 'user' })
   } catch (error) {
     if (isHelpDisplayed(error)) return
     const refused = fromCommander(error)
-    if (refused === undefined && !(error instanceof UsageError)) throw error
+    const usage = refused?.error ?? (error instanceof UsageError ? error : undefined)
+    if (usage === undefined) throw error
     // typed bare, or with too little: what a person needs then is the way to type it
     if (refused?.isMissing || words.length === 0) env.stderr.write(`${conciseHelp(command)}\n`)
-    if (refused === undefined) throw error
-    report({ error: refused.error, hints: commandHints(refused.error, command) }, env)
+    if (isActing) throw error
+    report({ error: usage, hints: commandHints(usage, command) }, env)
   }
 }
 
