@@ -1,0 +1,104 @@
+// The one discovery cache file of a cluster, below the cache folder that kubectl uses.
+// Reading and writing are synchronous: a warm start waits for this file and for nothing else.
+
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Connection } from '../connection.ts'
+import { packCatalog, unpackCatalog } from './cache-format.ts'
+import type { Catalog } from './catalog.ts'
+
+/** A catalog from the cache and when a server last said that it is true, in ms since the epoch. */
+export type CachedCatalog = { readonly catalog: Catalog; readonly validatedAtMs: number }
+
+export interface CatalogCache {
+  /** Undefined when there is none that can be used: missing, unreadable, damaged, of another cluster or format. */
+  load(): CachedCatalog | undefined
+  /** Replaces the file atomically. A folder that cannot be written is no failure: there is no cache then. */
+  save(catalog: Catalog, nowMs: number): void
+  /** Notes that the file is still true. */
+  touch(nowMs: number): void
+}
+
+type Identity = Pick<Connection, 'server' | 'tls'>
+
+/** kubectl's: `$KUBECACHEDIR`, else `~/.kube/cache`. */
+export function defaultCacheDir(env: { readonly [name: string]: string | undefined } = process.env): string {
+  return env.KUBECACHEDIR || join(homedir(), '.kube', 'cache')
+}
+
+/**
+ * Opens the cache of one cluster: `<cacheDir>/tack/discovery/<host>_<port>_<hash>.json`. The hash is over the whole
+ * address and the certificate authority, so that a new cluster on an old port does not find the old one's file.
+ */
+export function catalogCache(cacheDir: string, cluster: Identity): CatalogCache {
+  const identity = `${cluster.server} ${hash(String(cluster.tls.ca ?? ''))}`
+  const path = join(cacheDir, 'tack', 'discovery', fileName(cluster.server, identity))
+  return {
+    load: () => load(path, identity),
+    save: (catalog, nowMs) => quietly(() => save(path, packCatalog(catalog, identity), nowMs)),
+    touch: (nowMs) => quietly(() => utimesSync(path, nowMs / 1000, nowMs / 1000)),
+  }
+}
+
+function fileName(server: string, identity: string): string {
+  const host = URL.canParse(server) ? new URL(server).host : server
+  return `${host.replace(/[^\w.]/g, '_').slice(0, 180)}_${hash(identity)}.json`
+}
+
+function load(path: string, identity: string): CachedCatalog | undefined {
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch {
+    return undefined
+  }
+  try {
+    const validatedAtMs = fstatSync(file).mtimeMs
+    const catalog = unpackCatalog(readFileSync(file, 'utf8'), identity)
+    return catalog && { catalog, validatedAtMs }
+  } catch {
+    return undefined
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The process id keeps the temporary files of processes apart; rename makes the last one win whole. */
+function save(path: string, text: string, nowMs: number): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o750 })
+  const temporary = `${path}.${process.pid}.${temporaryCount++}.tmp`
+  try {
+    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' })
+    utimesSync(temporary, nowMs / 1000, nowMs / 1000)
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+let temporaryCount = 0
+
+function quietly(action: () => void): void {
+  try {
+    action()
+  } catch {}
+}
+
+/** FNV-1a, 32 bits, in hex: tells names apart and guards nothing, the file itself says whose it is. */
+function hash(text: string): string {
+  let value = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  return (value >>> 0).toString(16).padStart(8, '0')
+}
