@@ -5,6 +5,9 @@ const stop = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
 })
 
+// A reader that went away, as in `… | head`, must not keep us from stopping what we started.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 process.exitCode = await main().catch((error: unknown) => {
   process.stderr.write(`npm run cluster: ${error instanceof Error ? error.message : error}\n`)
   return 1

@@ -28,6 +28,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => stopping.abort(signal))
 }
 
+// A reader that went away, as in `… | head`, must not keep us from stopping what we started.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   if (stopping.signal.aborted) return 130
   process.stderr.write(`npm test: ${error instanceof Error ? error.message : error}\n`)

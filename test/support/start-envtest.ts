@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, rmSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -32,9 +32,13 @@ export async function startEnvtest(assets: string, kubectl: string): Promise<Pro
   const killAll = (): void => {
     for (const child of children) child.kill('SIGKILL')
   }
-  process.once('exit', killAll)
+  const cleanUp = (): void => {
+    killAll()
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
+  }
+  process.once('exit', cleanUp)
   const stop = async (): Promise<void> => {
-    process.off('exit', killAll)
+    process.off('exit', cleanUp)
     const running = children.filter((child) => child.pid && child.exitCode === null && child.signalCode === null)
     const ends = running.map((child) => once(child, 'exit'))
     killAll()
