@@ -48,7 +48,8 @@ function isList(parsed: JsonObject): boolean {
   return Array.isArray(parsed.items) || (parsed.items == null && String(parsed.kind).endsWith('List'))
 }
 
-function fromTable(table: JsonObject, resource: ResourceInfo): ParsedPage {
+/** Reads the rows and columns of a Table; a watch sends one for each event. */
+export function fromTable(table: JsonObject, resource: ResourceInfo): ParsedPage {
   const type = { apiVersion: apiVersionOf(resource), kind: resource.kind }
   return {
     columns: arrayOf(table.columnDefinitions).filter(isJsonObject).map(toColumn),
@@ -85,7 +86,8 @@ const PARTIAL = 'PartialObjectMetadata'
 
 type TypeMeta = { readonly apiVersion: string; readonly kind: string }
 
-function withType(object: JsonObject, type: TypeMeta): KubeObject {
+/** The object with the type of its resource, where it names none or says only that it is metadata. */
+export function withType(object: JsonObject, type: TypeMeta): KubeObject {
   if (hasType(object)) return object
   const { apiVersion: _apiVersion, kind: _kind, ...rest } = object
   return { ...type, ...rest }

@@ -10,7 +10,7 @@ import type { Page } from '../../../src/cluster/read.ts'
 import { ServerError } from '../../../src/errors.ts'
 import type { ResourceInfo } from '../../../src/machinery/resource-info.ts'
 import { aggregatedServer, type Served } from './discovery/served.ts'
-import { PODS } from './list/pod-server.ts'
+import { PODS, podServer } from './list/pod-server.ts'
 import { type Answer, type Asked, startLoopback } from './loopback.ts'
 import { plainConnection } from './plain-connection.ts'
 
@@ -155,4 +155,25 @@ test('the version of a server is told as it says it', async (t) => {
   assert.deepEqual(await open().version(), { major: '1', minor: '37', gitVersion: 'v1.37.2', platform: 'linux/amd64' })
   const odd = await serve(t, () => ({ body: '<html>' }))
   await assert.rejects(odd.open().version(), /unexpected response: "<html>" instead of a version/)
+})
+
+test('a cluster can be followed: everything there is, then the mark that this was all', async (t) => {
+  const pods = podServer(2)
+  const { open } = await serve(t, (asked) => {
+    if (!asked.path.includes('watch=')) return pods(asked)
+    if (!asked.path.includes('sendInitialEvents')) return { delayMs: 500 }
+    const invalid = { kind: 'Status', status: 'Failure', code: 422, reason: 'Invalid', message: 'no such thing' }
+    return { status: 422, body: invalid }
+  })
+  const stop = new AbortController()
+  t.after(() => stop.abort())
+  const told: string[] = []
+  for await (const delta of open().reflect(
+    { resource: PODS, namespace: 'shop', representation: 'metadata' },
+    stop.signal,
+  )) {
+    told.push(delta.type)
+    if (delta.type === 'SYNCED') break
+  }
+  assert.deepEqual(told, ['ADDED', 'ADDED', 'SYNCED'])
 })
