@@ -1,14 +1,10 @@
 // YAML with exactly kubectl's meaning (sigs.k8s.io/yaml over go-yaml v2): what manifests and kubeconfig files are read with.
 
-import { type Event, parseEvents, YAMLException } from 'js-yaml'
 import type { Json } from '../../machinery/json.ts'
-import { constructDocument, type OnMapping } from './construct.ts'
+import { constructJson, type OnMapping } from './construct.ts'
+import { parseNodes } from './parse-nodes.ts'
 import { positionAt, YamlError } from './yaml-error.ts'
 
-/** Deeper collections are an error. */
-export const MAX_YAML_DEPTH = 1000
-
-const DOCUMENT_END = /^\.\.\.(?=[ \t\r\n]|$)/m
 const CONTROL_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
 
 export type YamlOptions = {
@@ -26,25 +22,11 @@ export type YamlOptions = {
  * @throws YamlError with `line` and `column`, its message `yaml: line N: …`.
  */
 export function parseYaml(text: string, options: YamlOptions = {}): Json {
-  const document = firstDocument(text)
-  const fail = (reason: string, offset: number, cause?: unknown): never => {
-    throw new YamlError(reason, positionAt(document, Math.max(offset, 0), options.firstLine), { cause })
+  const fail = (reason: string, offset: number): never => {
+    throw new YamlError(reason, positionAt(text, offset, options.firstLine))
   }
-  const control = CONTROL_CHARACTER.exec(document)
+  const control = CONTROL_CHARACTER.exec(text)
   if (control !== null) fail('control characters are not allowed', control.index)
-  return constructDocument(document, readEvents(document, fail), fail, options.onMapping)
-}
-
-function readEvents(text: string, fail: (reason: string, offset: number, cause: unknown) => never): readonly Event[] {
-  try {
-    return parseEvents(text, { maxDepth: MAX_YAML_DEPTH })
-  } catch (error) {
-    if (error instanceof YAMLException) return fail(error.reason, error.mark?.position ?? 0, error)
-    throw error
-  }
-}
-
-function firstDocument(text: string): string {
-  const end = DOCUMENT_END.exec(text)
-  return end === null ? text : text.slice(0, end.index)
+  const root = parseNodes(text, options.firstLine ?? 1)
+  return root === undefined ? null : constructJson(root, fail, options.onMapping)
 }

@@ -22,6 +22,7 @@ const WORD_START = /^[yYnNtTfFoO~.+-]/
 const NUMBER_START = /^[-+.\d]/
 const INTEGER = /^[-+]?(?:0[xX][\da-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9]\d*)$/
 const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/
+const DOT_FLOAT = /^\.\d+(?:_\d+)*(?:[eE][-+]?\d+(?:_\d+)*)?$/
 const TIMESTAMP =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt]\d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d+)?(?:Z|[-+]\d\d:\d\d)| \d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d+)?)?$/
 
@@ -54,13 +55,16 @@ function resolvePlain(text: string): Resolved {
     if (word !== undefined) return word
   }
   if (NUMBER_START.test(text)) {
-    const number = resolveNumber(text.startsWith('.') ? text : text.replaceAll('_', ''))
+    const number = resolveNumber(text)
     if (number !== undefined) return number
   }
   return { is: 'str', value: text }
 }
 
-function resolveNumber(digits: string): Resolved | undefined {
+/** Underscores are allowed anywhere, but in a number that begins with a dot only between digits. */
+function resolveNumber(text: string): Resolved | undefined {
+  if (text.startsWith('.') && !DOT_FLOAT.test(text)) return undefined
+  const digits = text.replaceAll('_', '')
   return (INTEGER.test(digits) ? resolveInteger(digits) : undefined) ?? resolveFloat(digits)
 }
 
