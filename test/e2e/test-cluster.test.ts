@@ -107,7 +107,7 @@ describe('a started cluster', { skip: !build && 'the cluster of test/cluster is 
       const program = `
         import { startCluster } from ${JSON.stringify(starter)}
         console.log(JSON.stringify(await startCluster(${JSON.stringify(build?.cluster)})))
-        setInterval(() => {}, 1000)`
+        process.stdin.resume().once('end', () => process.exit())`
       const parent = start(process.execPath, ['--input-type=module', '--eval', program])
       const [line] = await parent.waitFor('stdout', /^\{.*\}$/m)
       const { dir, pid }: ClusterDescription = JSON.parse(line)
