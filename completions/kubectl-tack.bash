@@ -59,7 +59,9 @@ __kubectl_tack() {
     candidate=${COMPREPLY[i]}
     COMPREPLY[i]=${candidate#"$skip"}
   done
-  ((${#COMPREPLY[@]} == 1)) && COMPREPLY[0]=$(printf '%q' "${COMPREPLY[0]}")
+  if [[ ${#COMPREPLY[@]} == 1 && -n ${COMPREPLY[0]} ]]; then
+    COMPREPLY[0]=$(printf '%q' "${COMPREPLY[0]}")
+  fi
 }
 
 # Folders, and files with one of these endings.

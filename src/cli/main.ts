@@ -3,7 +3,7 @@
 import { isTackError } from '../errors.ts'
 import { type Env, processEnv } from '../flags/env.ts'
 import { EXIT, exitCodeOf } from '../flags/exit-code.ts'
-import { OutputClosedError, OutputFailedError } from '../flags/sink.ts'
+import { OutputClosedError, OutputFailedError, toOutputError } from '../flags/sink.ts'
 import { VERSION } from '../version.ts'
 
 /** Runs the command line in this process. Never rejects; the exit code is set when it resolves. */
@@ -14,13 +14,29 @@ export async function main(words: readonly string[]): Promise<void> {
 
 /** Runs a command line in an Env: what is thrown becomes words on stderr and an exit code. */
 export async function runMain(words: readonly string[], env: Env): Promise<void> {
-  for (const stream of [env.stdout, env.stderr]) stream.on('error', () => {})
+  const output = watchOutput(env)
   try {
     await run(words, env)
+    await output.settled()
   } catch (error) {
     await handle(error, words, env)
   }
   if (env.signal.aborted) env.exitCode = EXIT.interrupted
+}
+
+/** Keeps a stream that breaks from being a crash. `settled` waits for what was written; it throws what became of it. */
+function watchOutput({ stdout, stderr }: Env): { settled(): Promise<void> } {
+  let failure: Error | undefined
+  stdout.on('error', (error) => {
+    failure ??= toOutputError(error)
+  })
+  stderr.on('error', () => {})
+  return {
+    async settled() {
+      await new Promise<void>((done) => stdout.write('', () => done()))
+      if (failure instanceof OutputFailedError) throw failure
+    },
+  }
 }
 
 async function run(words: readonly string[], env: Env): Promise<void> {

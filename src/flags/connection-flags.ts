@@ -55,7 +55,7 @@ export type ConnectionOptions = {
   readonly requestTimeoutMs?: number
   readonly disableCompression?: boolean
   readonly proxyUrl?: string
-  /** `--cache-dir`, else `$KUBECACHEDIR`, else `.kube/cache` in the home directory. */
+  /** `--cache-dir`, else `$KUBECACHEDIR`, else `.kube/cache` in the home directory; `''` (no cache) without a home. */
   readonly cacheDir: string
   readonly env: EnvVars
   readonly homeDir: string
@@ -111,7 +111,7 @@ export function connectionOptions(flags: ConnectionFlags, env: Env): ConnectionO
     ...(asGroup && { asGroups: asGroup }),
     ...(asUserExtra && { asUserExtra: extrasOf(asUserExtra) }),
     ...(requestTimeout && { requestTimeoutMs: parseRequestTimeout(requestTimeout) }),
-    cacheDir: cacheDir || env.vars.KUBECACHEDIR || join(env.homeDir, '.kube', 'cache'),
+    cacheDir: cacheDir || env.vars.KUBECACHEDIR || (env.homeDir && join(env.homeDir, '.kube', 'cache')),
     env: env.vars,
     homeDir: env.homeDir,
     cwd: env.cwd,

@@ -103,3 +103,7 @@ test('KUBECACHEDIR stands in for --cache-dir', () => {
   const { cacheDir } = connectionOptions({}, testEnv({ vars: { KUBECACHEDIR: '/elsewhere' } }))
   assert.equal(cacheDir, '/elsewhere')
 })
+
+test('without a home nothing is cached, rather than in the folder at hand', () => {
+  assert.equal(connectionOptions({}, testEnv({ homeDir: '' })).cacheDir, '')
+})

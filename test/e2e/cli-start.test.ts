@@ -1,0 +1,98 @@
+// How the executables start: what they load, how they are found, and what they say when they cannot run.
+
+import assert from 'node:assert/strict'
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { ROOT } from '../support/build-cluster.ts'
+import { run } from '../support/child-process.ts'
+import { loadedModules } from '../support/loaded-modules.ts'
+import { tack } from '../support/tack.ts'
+
+describe('what is loaded', () => {
+  test('by --version is our own frame and nothing else', async () => {
+    const { modules, result } = await loadedModules(['--version'])
+    assert.match(result.stdout, /^kubectl-tack v/)
+    assert.deepEqual(modules, [
+      'src/cli/main.ts',
+      'src/errors.ts',
+      'src/flags/env.ts',
+      'src/flags/exit-code.ts',
+      'src/flags/sink.ts',
+      'src/version.ts',
+    ])
+  })
+
+  test('by help is of our dependencies commander alone, and of rooms only what words need', async () => {
+    const { modules, result } = await loadedModules(['--help'])
+    assert.equal(result.code, 0)
+    assert.deepEqual(foreign(modules), ['commander'])
+    assert.deepEqual(rooms(modules), ['cli', 'flags', 'machinery', 'print'])
+  })
+
+  test('by the completion of words is the same', async () => {
+    const { modules, result } = await loadedModules(['__complete', 'query', '--out'])
+    assert.match(result.stdout, /^--output\t/)
+    assert.deepEqual(foreign(modules), ['commander'])
+    assert.ok(
+      !rooms(modules).includes('cluster') || modules.every((name) => !/cluster\/(transport|kubeconfig)/.test(name)),
+    )
+  })
+})
+
+/** Names of packages. */
+function foreign(modules: readonly string[]): readonly string[] {
+  const names = modules.flatMap((name) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1] ?? [])
+  return [...new Set(names)].sort()
+}
+
+function rooms(modules: readonly string[]): readonly string[] {
+  const names = modules.flatMap((name) => /^src\/([^/]+)\//.exec(name)?.[1] ?? [])
+  return [...new Set(names)].sort()
+}
+
+describe('the launcher', () => {
+  test('works through a symbolic link, as krew makes one', async (t) => {
+    const folder = await temporaryFolder(t)
+    const link = join(folder, 'kubectl-tack')
+    await symlink(join(ROOT, 'bin', 'kubectl-tack.js'), link)
+    const { code, stdout } = await run(process.execPath, [link, '--version'], { cwd: folder })
+    assert.equal(code, 0)
+    assert.match(stdout, /^kubectl-tack v/)
+  })
+
+  test('says what to do in a checkout that is not built', async (t) => {
+    const folder = await temporaryFolder(t)
+    await cp(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true })
+    await cp(join(ROOT, 'package.json'), join(folder, 'package.json'))
+    const { code, stdout, stderr } = await run(process.execPath, [join(folder, 'bin', 'kubectl-tack.js'), '--version'])
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
+    assert.equal(stderr, 'error: kubectl tack is not built yet: run "npm run build" in its checkout\n')
+  })
+
+  test('says which Node it needs to one that is too old', async (t) => {
+    const folder = await temporaryFolder(t)
+    // an old Node as far as the launcher can tell
+    const preload = "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'});"
+    const script = join(ROOT, 'bin', 'kubectl-tack.js')
+    const { code, stderr } = await run(process.execPath, ['--import', preload, script, '--version'], { cwd: folder })
+    assert.equal(code, 2)
+    assert.match(stderr, /^error: kubectl tack needs Node >= 22\.19, this is v\S+\n$/)
+  })
+})
+
+async function temporaryFolder(t: { after(clean: () => Promise<void>): void }): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tack-start-'))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+test('help of an unknown command goes to stderr with 2, known help to stdout with 0', async () => {
+  const [unknown, known] = await Promise.all([tack(['help', 'nothing']), tack(['query', '--help'])])
+  assert.deepEqual([unknown.code, unknown.stdout], [2, ''])
+  assert.deepEqual([known.code, known.stderr], [0, ''])
+  for (const heading of ['Usage:', 'Examples:', 'Output:', 'Connection:', 'Exit status:']) {
+    assert.match(known.stdout, new RegExp(`^${heading}$`, 'm'))
+  }
+})
