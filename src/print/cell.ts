@@ -1,8 +1,8 @@
 // One cell of a table as text; follows tableprinter.go of cli-runtime.
 
+import { formatGoValue } from '../machinery/go-value.ts'
 import type { Cell } from '../machinery/table.ts'
 import { escapeText } from './escape-text.ts'
-import { formatGoValue } from './go-format.ts'
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/
 const CELL_BREAK = /[\f\n\r]/

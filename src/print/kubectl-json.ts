@@ -1,10 +1,11 @@
 // JSON exactly as `kubectl get -o json` prints it: json.go of cli-runtime over Go's encoding/json.
 
 import { isJsonObject } from '../machinery/json.ts'
-import { compareCodePoints } from './key-order.ts'
+import { compareText } from '../machinery/text-order.ts'
 
 const INDENT = '    '
-const NEEDS_ESCAPE = /[<>&\u2028\u2029\ud800-\udfff]/
+/** Printable ASCII without what JSON or HTML would misread: nearly every string of every object. */
+const HARMLESS = /^[ !#-%'-;=?-[\]-~]*$/
 
 /**
  * A value as kubectl prints it: four blanks, sorted keys, `<`, `>` and `&` escaped, bigints as the integers they are, a
@@ -36,7 +37,7 @@ function renderArray(items: readonly unknown[], indent: string): string {
 function renderObject(object: { readonly [key: string]: unknown }, indent: string): string {
   const inner = indent + INDENT
   let text = '{'
-  for (const key of Object.keys(object).sort(compareCodePoints)) {
+  for (const key of Object.keys(object).sort(compareText)) {
     const value = object[key]
     if (value === undefined) continue
     text += `${text === '{' ? '' : ','}\n${inner}${renderJsonString(key)}: ${renderJson(value, inner)}`
@@ -46,7 +47,7 @@ function renderObject(object: { readonly [key: string]: unknown }, indent: strin
 
 /** A JSON string as encoding/json writes it, for HTML safe. */
 export function renderJsonString(text: string): string {
-  if (!NEEDS_ESCAPE.test(text)) return JSON.stringify(text)
+  if (HARMLESS.test(text)) return `"${text}"`
   return JSON.stringify(text.toWellFormed()).replace(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   })

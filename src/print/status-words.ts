@@ -1,6 +1,7 @@
 // What kubectl says of a Status that a server answered with; follows checkErr of kubectl's pkg/cmd/util.
 
 import type { Status, StatusCause, StatusDetails } from '../errors.ts'
+import { quoteGo } from '../machinery/go-value.ts'
 
 /** The lines of an error answer, in kubectl's words; a message of several lines gives several. */
 export function statusLines(status: Status): readonly string[] {
@@ -32,7 +33,7 @@ function invalidLines({ message, details }: Status): readonly string[] {
 
 function invalidSubject(details: StatusDetails | undefined): string | undefined {
   const { kind = '', name = '' } = details ?? {}
-  return kind === '' && name === '' ? undefined : `The ${kind} ${quote(name)} is invalid`
+  return kind === '' && name === '' ? undefined : `The ${kind} ${quoteGo(name)} is invalid`
 }
 
 function requestIsInvalid(message: string): string {
@@ -41,10 +42,6 @@ function requestIsInvalid(message: string): string {
 
 function distinctCauses(causes: readonly StatusCause[]): readonly string[] {
   return [...new Set(causes.map(({ field = '', message = '' }) => `${field}: ${message}`))]
-}
-
-function quote(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`
 }
 
 /** Splits a text into its lines; line feeds at its end make none. */

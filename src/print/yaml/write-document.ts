@@ -1,8 +1,8 @@
 // Writes JSON as YAML blocks, byte for byte as sigs.k8s.io/yaml does over go-yaml v2.
 
+import { formatGoFloat } from '../../machinery/go-value.ts'
 import { isJsonObject } from '../../machinery/json.ts'
-import { formatGoFloat } from '../go-format.ts'
-import { compareNaturally } from '../key-order.ts'
+import { compareNaturally } from './key-order.ts'
 import { hasLineBreaks, scalarStyle } from './scalar-style.ts'
 import { writeScalar } from './write-scalar.ts'
 

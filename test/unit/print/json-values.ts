@@ -1,7 +1,7 @@
 // Random JSON with everything in it that makes printing hard.
 
 import type { Json, JsonObject } from '../../../src/machinery/json.ts'
-import { compareNaturally } from '../../../src/print/key-order.ts'
+import { compareNaturally } from '../../../src/print/yaml/key-order.ts'
 import { below, pick, type Random } from './random.ts'
 
 /** What a string is put together from: YAML's indicators, blanks, breaks, words that look like other types. */

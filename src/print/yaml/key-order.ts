@@ -1,22 +1,7 @@
-// The orders in which kubectl prints the keys of an object.
-
-/** Byte order of the UTF-8 text, in which Go's encoding/json sorts keys. JavaScript's own order differs beyond U+FFFF. */
-export function compareCodePoints(a: string, b: string): number {
-  const length = Math.min(a.length, b.length)
-  for (let i = 0; i < length; i++) {
-    const x = a.charCodeAt(i)
-    const y = b.charCodeAt(i)
-    if (x !== y) return isSurrogate(x) === isSurrogate(y) ? x - y : isSurrogate(x) ? 1 : -1
-  }
-  return a.length - b.length
-}
-
-function isSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdfff
-}
+// The order in which kubectl's YAML has the keys of an object; follows go-yaml v2, sorter.go.
 
 /**
- * The order in which go-yaml (sorter.go) prints keys: runs of digits by their value, letters after everything else. For
+ * The order in which go-yaml prints keys: runs of digits by their value, letters after everything else. For
  * two keys that differ in more than digits this is the order of their first different characters.
  */
 export function compareNaturally(a: string, b: string): number {
