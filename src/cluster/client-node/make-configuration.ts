@@ -37,8 +37,7 @@ function toRequest(context: RequestContext): HttpRequest {
     path: pathname + search,
     headers: Object.entries(others),
     ...(accept && { accept }),
-    ...(contentType && { contentType }),
-    ...(body === undefined ? {} : { body: String(body) }),
+    ...(body === undefined ? {} : { body: String(body), ...(contentType && { contentType }) }),
     ...(signal && { signal }),
     ...(/^(true|1)$/.test(searchParams.get('watch') ?? '') && { lane: 'watch' as const }),
   }

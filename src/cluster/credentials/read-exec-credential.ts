@@ -1,10 +1,11 @@
 // Reads the ExecCredential that a plugin printed (client-go plugin/pkg/client/auth/exec, refreshCredsLocked).
 
 import { ConfigError } from '../../errors.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../machinery/json.ts'
+import type { Json } from '../../machinery/json.ts'
 import type { ClientCertificate } from '../connection.ts'
-import { goKindOf, readObject, readString } from '../kubeconfig/go-json.ts'
+import { readObject, readString } from '../kubeconfig/go-json.ts'
 import { checkIdentity } from '../kubeconfig/tls-files.ts'
+import { notRead, readTypeMeta, type TypeMeta } from '../kubeconfig/type-meta.ts'
 
 /** The versions of client.authentication.k8s.io that there are. */
 export const EXEC_API_VERSIONS: ReadonlySet<string> = new Set([
@@ -25,8 +26,11 @@ export type ExecStatus = {
 
 /** @throws ConfigError in client-go's words. No part of the text gets into them: it may hold a token. */
 export async function readExecCredential(stdout: string, apiVersion: string): Promise<ExecStatus> {
-  const status = statusOf(await decoding(() => parse(stdout)), apiVersion)
-  return decoding(() => statusFrom(status)).then(checkStatus)
+  const meta = await decoding(() => parse(stdout))
+  checkVersion(meta.apiVersion || NO_VERSION, apiVersion)
+  const { status } = meta.root
+  if (status === undefined || status === null) throw new ConfigError("exec plugin didn't return a status field")
+  return checkStatus(await decoding(() => statusFrom(status)))
 }
 
 async function decoding<T>(decode: () => T | Promise<T>): Promise<T> {
@@ -38,16 +42,18 @@ async function decoding<T>(decode: () => T | Promise<T>): Promise<T> {
   }
 }
 
-async function parse(stdout: string): Promise<JsonObject> {
-  const root = (await parseText(stdout)) ?? {}
-  if (!isJsonObject(root)) throw notJson(`json: cannot unmarshal ${goKindOf(root)} into Go value`)
-  const kind = readString(root.kind, { struct: '', path: 'kind' }) || 'ExecCredential'
-  const version = readString(root.apiVersion, { struct: '', path: 'apiVersion' })
-  const isKnown = version === '' || EXEC_API_VERSIONS.has(version)
-  if (kind !== 'ExecCredential' || !isKnown) {
-    throw new ConfigError(`no kind "${kind}" is registered for version "${version || NO_VERSION}"`)
-  }
-  return root
+async function parse(stdout: string): Promise<TypeMeta> {
+  const meta = readTypeMeta(await parseText(stdout))
+  const isKnown = meta.apiVersion === '' || EXEC_API_VERSIONS.has(meta.apiVersion)
+  if (isKnown && (meta.kind || 'ExecCredential') === 'ExecCredential') return meta
+  const { kind, apiVersion } = meta
+  throw new ConfigError(`no kind "${kind || 'ExecCredential'}" is registered for version "${apiVersion || NO_VERSION}"`)
+}
+
+function checkVersion(returned: string, configured: string): void {
+  if (returned === configured) return
+  const message = `exec plugin is configured to use API version ${configured}, plugin returned version ${returned}`
+  throw new ConfigError(message)
 }
 
 /** JSON, or YAML as client-go takes it too. */
@@ -58,7 +64,7 @@ async function parseText(stdout: string): Promise<Json> {
   try {
     return parseYaml(stdout)
   } catch (error) {
-    if (error instanceof SyntaxError) throw notJson(error.message)
+    if (error instanceof SyntaxError) throw notRead(error.message)
     throw error
   }
 }
@@ -68,30 +74,13 @@ function parseJsonText(text: string): Json {
     return JSON.parse(text)
   } catch (error) {
     const isCutOff = /end of|Unterminated/.test(String(error))
-    throw notJson(isCutOff ? 'unexpected end of JSON input' : 'invalid character in JSON input')
+    throw notRead(isCutOff ? 'unexpected end of JSON input' : 'invalid character in JSON input')
   }
-}
-
-function notJson(why: string): ConfigError {
-  return new ConfigError(`couldn't get version/kind; json parse error: ${why}`)
-}
-
-function statusOf(root: JsonObject, apiVersion: string): Json | undefined {
-  const version = readString(root.apiVersion, { struct: '', path: 'apiVersion' }) || NO_VERSION
-  if (version !== apiVersion) {
-    throw new ConfigError(
-      `exec plugin is configured to use API version ${apiVersion}, plugin returned version ${version}`,
-    )
-  }
-  if (root.status === undefined || root.status === null) {
-    throw new ConfigError("exec plugin didn't return a status field")
-  }
-  return root.status
 }
 
 type StatusText = { token: string; cert: string; key: string; expiresAtMs: number | undefined }
 
-function statusFrom(value: Json | undefined): StatusText {
+function statusFrom(value: Json): StatusText {
   const status = readObject(value, 'v1.ExecCredentialStatus', { struct: 'ExecCredential', path: 'status' })
   const text = (name: string) => readString(status[name], { struct: 'ExecCredentialStatus', path: `status.${name}` })
   return {

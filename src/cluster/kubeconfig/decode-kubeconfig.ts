@@ -1,11 +1,12 @@
 // Reads the text of one kubeconfig file (client-go tools/clientcmd/api/v1: types.go, conversion.go, defaults.go).
 
 import { ConfigError } from '../../errors.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../machinery/json.ts'
+import type { Json, JsonObject } from '../../machinery/json.ts'
 import { parseYaml } from '../../manifest/yaml/parse-yaml.ts'
 import { decodeUser } from './decode-user.ts'
-import { fieldOf, goKindOf, type Place, readBoolean, readBytes, readList, readObject, readString } from './go-json.ts'
+import { fieldOf, type Place, readBoolean, readBytes, readList, readObject, readString } from './go-json.ts'
 import type { KubeconfigCluster, KubeconfigContext, KubeconfigEntries } from './kubeconfig.ts'
+import { readTypeMeta } from './type-meta.ts'
 
 const EXEC_EXTENSION = 'client.authentication.k8s.io/exec'
 
@@ -26,18 +27,11 @@ export function decodeKubeconfig(text: string, origin: string): KubeconfigEntrie
 }
 
 function rootOf(text: string): JsonObject {
-  const root = parseText(text)
-  if (root === null || root === undefined) return {}
-  if (!isJsonObject(root)) {
-    const kind = goKindOf(root)
-    throw new ConfigError(`couldn't get version/kind; json parse error: json: cannot unmarshal ${kind} into Go value`)
-  }
-  const apiVersion = readString(root.apiVersion, { struct: '', path: 'apiVersion' }) || 'v1'
-  const kind = readString(root.kind, { struct: '', path: 'kind' }) || 'Config'
-  if (apiVersion !== 'v1' || kind !== 'Config') {
-    throw new ConfigError(`no kind "${kind}" is registered for version "${apiVersion}"`, { key: 'kind' })
-  }
-  return root
+  const { root, apiVersion, kind } = readTypeMeta(parseText(text))
+  if ((apiVersion || 'v1') === 'v1' && (kind || 'Config') === 'Config') return root
+  throw new ConfigError(`no kind "${kind || 'Config'}" is registered for version "${apiVersion || 'v1'}"`, {
+    key: 'kind',
+  })
 }
 
 function parseText(text: string): Json | undefined {
