@@ -13,7 +13,7 @@ import { TemplateFault } from './scan.ts'
 import { kinded, type PathValue } from './values.ts'
 
 export { JsonPathError } from './json-path-error.ts'
-export { completePath } from './relaxed.ts'
+export { completePath, NOT_A_PATH } from './relaxed.ts'
 
 /** A template that has been read. */
 export type JsonPath = {
