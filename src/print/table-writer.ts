@@ -33,6 +33,8 @@ export interface TableWriter {
    * rows nothing is written, not even headers. Cells beyond the headers are dropped.
    */
   addRows(rows: readonly (readonly string[])[]): Promise<void>
+  /** Sets the widths of the columns by rows that will come one by one. Nothing is written; later calls change nothing. */
+  measure(rows: readonly (readonly string[])[]): void
   /** Writes what is still held back. */
   end(): Promise<void>
 }
@@ -49,6 +51,7 @@ export function createTableWriter(sink: Sink, options: TableWriterOptions): Tabl
   const kept = options.keepColumns ?? KEPT_COLUMNS
   const out = batched(sink)
   let layout: Layout | undefined
+  let hasHeader = false
 
   function begin(rows: readonly (readonly string[])[]): Layout {
     const isKept = headers.map((header) => kept.includes(header))
@@ -79,8 +82,9 @@ export function createTableWriter(sink: Sink, options: TableWriterOptions): Tabl
   return {
     async addRows(rows) {
       if (rows.length === 0) return
-      if (layout === undefined) {
-        layout = begin(rows)
+      layout ??= begin(rows)
+      if (!hasHeader) {
+        hasHeader = true
         if (options.hasHeaders) await out.add(renderHeader(layout.widths))
       } else if (options.isWidening && options.terminalColumns === undefined) {
         layout = { ...layout, widths: widestCells(rows, layout.widths) }
@@ -91,10 +95,13 @@ export function createTableWriter(sink: Sink, options: TableWriterOptions): Tabl
       }
       await out.flush()
     },
+    measure(rows) {
+      if (rows.length > 0) layout ??= begin(rows)
+    },
     async end() {
-      if (layout === undefined && options.hasHeaders && options.isAlwaysHeaded) {
-        layout = begin([])
-        await out.add(renderHeader(layout.widths))
+      if (!hasHeader && options.hasHeaders && options.isAlwaysHeaded) {
+        hasHeader = true
+        await out.add(renderHeader(begin([]).widths))
       }
       await out.flush()
     },

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseJson, stringifyJson } from '../../../src/machinery/json.ts'
 import { toKubectlJson } from '../../../src/print/kubectl-json.ts'
-import { NASTY_NUMBERS, NASTY_STRINGS, randomJson } from './json-values.ts'
+import { NASTY_NUMBERS, randomJson } from './json-values.ts'
 import { kubectl, skipWithoutKubectl } from './kubectl-oracle.ts'
+import { NASTY_STRINGS } from './nasty-strings.ts'
 import { seed, seededRandom } from './random.ts'
 
 test('Keys are sorted, four blanks are one level, and a line feed ends it', () => {

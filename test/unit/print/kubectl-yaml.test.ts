@@ -4,8 +4,9 @@ import type { Json, JsonObject } from '../../../src/machinery/json.ts'
 import { parseJson, stringifyJson } from '../../../src/machinery/json.ts'
 import { toKubectlYaml } from '../../../src/print/kubectl-yaml.ts'
 import { compareNaturally } from '../../../src/print/yaml/key-order.ts'
-import { NASTY_NUMBERS, NASTY_STRINGS, randomJson, randomString } from './json-values.ts'
+import { NASTY_NUMBERS, randomJson, randomString } from './json-values.ts'
 import { kubectl, skipWithoutKubectl } from './kubectl-oracle.ts'
+import { NASTY_STRINGS } from './nasty-strings.ts'
 import { seed, seededRandom } from './random.ts'
 
 const x = (count: number) => 'x'.repeat(count)
