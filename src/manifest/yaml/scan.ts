@@ -127,6 +127,11 @@ function pushIndicator(scanner: Scanner, kind: TokenKind, length = 1): void {
 }
 
 function fetchStreamEnd(scanner: Scanner): void {
+  // as go-yaml: the end counts as a new line, so that what is left open on the last one is no key any more
+  if (columnOf(scanner) !== 0) {
+    scanner.line++
+    scanner.lineStart = scanner.at
+  }
   unrollIndent(scanner, -1)
   removeSimpleKey(scanner)
   scanner.isKeyAllowed = false
