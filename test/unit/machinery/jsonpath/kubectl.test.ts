@@ -12,6 +12,8 @@ import { SAMPLE, SAMPLE_TEXT } from './sample-pod.ts'
 /** How many kubectl run at once. */
 const AT_ONCE = 4
 const FUZZED = 48
+/** Kubectl visits the keys of an object in another order each time. */
+const IN_RANDOM_ORDER = /\.\.|\.\*/
 
 type Outcome = { readonly out: string } | { readonly fault: string; readonly message: string }
 
@@ -70,17 +72,18 @@ describe('kubectl and we agree', { skip }, () => {
     const templates = Array.from({ length: FUZZED }, (_, i) => {
       const template = randomTemplate(random)
       return i % 3 === 0 ? mutated(random, template) : template
-    }).filter((template) => template !== '')
+    }).filter((template) => template !== '' && !IN_RANDOM_ORDER.test(template))
     await each(templates, async (template) => {
       const { stdout, stderr, code } = await kubectls(template)
       if (stderr.includes('panic:')) return
       const outcome = ours(template)
-      if ('out' in outcome) assert.deepEqual({ code, stdout }, { code: 0, stdout: outcome.out }, template + stderr)
-      else
-        assert.ok(
-          code === 1 && stderr.includes(outcome.fault),
-          `${template}: ${outcome.fault}, ${stderr.slice(0, 300)}`,
-        )
+      if ('out' in outcome) {
+        assert.deepEqual({ code, stdout }, { code: 0, stdout: outcome.out }, template + stderr)
+        return
+      }
+      // to kubectl an integer in a template is an int, in an object an int64; to us both are the latter
+      const isNamed = stderr.includes(outcome.fault) || stderr.includes(outcome.fault.replace('int64', 'int'))
+      assert.ok(code === 1 && isNamed, `${template}: ${outcome.fault}, ${stderr.slice(0, 300)}`)
     })
   })
 })

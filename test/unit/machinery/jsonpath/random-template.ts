@@ -1,4 +1,4 @@
-// Random templates out of kubectl's grammar, and slips of the pen in them. None visits the keys of an object in a random order.
+// Random templates out of kubectl's grammar, and slips of the pen in them.
 
 import { below, pick, type Random } from '../../print/random.ts'
 

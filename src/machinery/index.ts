@@ -1,0 +1,65 @@
+// The library's face of machinery: what Kubernetes objects mean. Everything here is pure.
+
+export { ageOf, humanDuration, parseAge, parseRestarts, parseTimestamp, shortHumanDuration } from './age.ts'
+export { type BestN, bestN } from './best-n.ts'
+export { type CustomColumn, parseCustomColumns, rowOfCustomColumns } from './custom-columns.ts'
+export { fieldAt, omitManagedFields, splitFieldPath } from './fields.ts'
+export {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  type ObjectMeta,
+  parseJson,
+  type Scalar,
+  stringifyJson,
+} from './json.ts'
+export {
+  type EvaluateJsonPathOptions,
+  evaluateJsonPath,
+  type JsonPath,
+  JsonPathError,
+  type ParseJsonPathOptions,
+  parseJsonPath,
+  printJsonPath,
+} from './jsonpath/index.ts'
+export { nearest } from './nearest.ts'
+export {
+  compareQuantities,
+  formatQuantity,
+  parseQuantity,
+  type Quantity,
+  type QuantityFormat,
+  quantityOf,
+} from './quantity.ts'
+export { apiVersionOf, parseApiVersion, qualifiedName, type ResourceInfo } from './resource-info.ts'
+export {
+  COMMON_FIELDS,
+  type FieldRequirement,
+  type FieldSelector,
+  fieldMatcher,
+  formatFieldSelector,
+  matchesFields,
+  parseFieldSelector,
+  type SelectableFields,
+} from './selectors/field-selector.ts'
+export {
+  formatLabelSelector,
+  type LabelOperator,
+  type LabelRequirement,
+  type LabelSelector,
+  type Labels,
+  matchesLabels,
+} from './selectors/label-match.ts'
+export { parseLabelSelector } from './selectors/label-selector.ts'
+export {
+  compareBy,
+  parseSortKeys,
+  type SortKey,
+  type SortNeed,
+  type SortRow,
+  sortRows,
+  sortValues,
+} from './sort-keys.ts'
+export { compareSortValues, type SortValue, sortValueOf } from './sort-value.ts'
+export type { Cell, Column } from './table.ts'
