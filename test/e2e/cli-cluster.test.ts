@@ -1,0 +1,59 @@
+// `version` and completion against the real cluster, on their own and through kubectl.
+
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { testCluster } from '../support/cluster.ts'
+
+const cluster = await testCluster()
+
+describe('on a real cluster', { skip: cluster.skip }, () => {
+  let namespace: string
+  before(async () => {
+    namespace = await cluster.namespace()
+    const names = ['settings-a', 'settings-b', 'other']
+    const items = names.map((name) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, namespace, labels: { 'tack.test/part': 'one' } },
+    }))
+    await cluster.create({ apiVersion: 'v1', kind: 'List', items })
+  })
+
+  test('version prints the version that kubectl prints', async () => {
+    const [ours, kubectls] = await Promise.all([cluster.kubectlTack(['version']), cluster.kubectlOk(['version'])])
+    assert.equal(ours.stderr, '')
+    assert.equal(ours.code, 0)
+    const line = /^Server Version: .*$/m
+    assert.equal(line.exec(ours.stdout)?.[0], line.exec(kubectls)?.[0])
+  })
+
+  async function offered(...words: string[]): Promise<readonly string[]> {
+    const { stdout, stderr, code } = await cluster.completeTack(words)
+    assert.deepEqual({ stderr, code }, { stderr: '', code: 0 })
+    const lines = stdout.trimEnd().split('\n')
+    assert.match(lines.pop() ?? '', /^:\d+$/)
+    return lines.map((line) => line.split('\t')[0] ?? '')
+  }
+
+  test('kinds, names, namespaces, labels and columns are offered', async () => {
+    assert.deepEqual(await offered('query', 'configm'), ['configmaps'])
+    assert.deepEqual(await offered('query', '-n', namespace, 'cm', 'settings-'), ['settings-a', 'settings-b'])
+    assert.deepEqual(await offered('query', '-n', namespace, 'cm/o'), ['cm/other'])
+    assert.deepEqual(await offered('query', '-n', namespace), [namespace])
+    assert.deepEqual(await offered('query', '-n', namespace, 'cm', '-l', 'tack'), ['tack.test/part='])
+    assert.deepEqual(await offered('query', '-n', namespace, 'cm', '--sort-by', ''), ['NAME', 'DATA', 'AGE'])
+  })
+
+  test('kubectl passes them on', async () => {
+    const { stdout, code } = await cluster.kubectl(['__complete', 'tack', 'query', '-n', namespace, 'cm', 'settings-'])
+    assert.equal(code, 0)
+    assert.equal(stdout, 'settings-a\nsettings-b\n:4\n')
+  })
+
+  test('an answer comes within the second that a shell waits', async () => {
+    await offered('query', 'po')
+    const before = performance.now()
+    await offered('query', '-n', namespace, 'cm', '')
+    assert.ok(performance.now() - before < 1500)
+  })
+})
