@@ -27,6 +27,8 @@ export interface Discovery {
   resourceFor(apiVersion: string, kind: string, signal?: AbortSignal): Promise<ResourceInfo | undefined>
   /** Every resource of the preferred versions. */
   all(signal?: AbortSignal): Promise<Resolved>
+  /** Asks the server whether what is cached is still so: two conditional requests, at most once a second. */
+  revalidate(signal?: AbortSignal): Promise<void>
   /** Forgets what is cached, so that the next call asks the server. */
   invalidate(): void
 }

@@ -29,7 +29,12 @@ export const DEFAULT_PAGE_SIZE = 500
 export type Row = {
   readonly cells?: readonly Cell[]
   readonly object?: KubeObject
+  /** Where it was read from, when that is a file. */
+  readonly position?: Position
 }
+
+/** A document in a file; documents count from 1. */
+export type Position = { readonly file: string; readonly document: number }
 
 export type Page = {
   readonly resource: ResourceInfo

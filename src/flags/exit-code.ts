@@ -1,6 +1,7 @@
 // The one table of exit codes for all verbs, and which of them an error means.
 
 import { CancelledError, ConnectionError, ServerError } from '../errors.ts'
+import { JsonPathError } from '../machinery/jsonpath/json-path-error.ts'
 import { OutputClosedError, OutputFailedError } from './sink.ts'
 
 /** What the process can end with. */
@@ -32,6 +33,8 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof OutputClosedError) return EXIT.done
   if (error instanceof CancelledError) return EXIT.interrupted
   if (error instanceof ServerError || error instanceof OutputFailedError) return EXIT.no
+  // a template that could be read, but does not fit an object
+  if (error instanceof JsonPathError && error.position === undefined) return EXIT.no
   // the server was reached: what failed is this one request
   if (error instanceof ConnectionError && error.failure === 'incomplete') return EXIT.no
   return EXIT.couldNotRun

@@ -1,0 +1,80 @@
+// The formats that are expressions over objects: jsonpath and custom columns.
+
+import { parseCustomColumns, rowOfCustomColumns } from '../../machinery/custom-columns.ts'
+import type { Json, KubeObject } from '../../machinery/json.ts'
+import { JsonPathError, parseJsonPath, printJsonPath } from '../../machinery/jsonpath/index.ts'
+import { formatCell } from '../../print/cell.ts'
+import type { Sink } from '../../print/sink.ts'
+import { createTableWriter } from '../../print/table-writer.ts'
+import type { QueryPage } from '../../query/query-result.ts'
+import type { Problem, Ref } from '../../streams.ts'
+import { type AnswerPrinter, toJsonEnding } from './answer-printer.ts'
+import type { ObjectsLook } from './object-printers.ts'
+
+/**
+ * `-o jsonpath=…`: evaluated on the List or object of `-o json`, managedFields included as kubectl has it; so it holds
+ * the whole answer.
+ */
+export function createJsonPathPrinter(sink: Sink, template: string, look: ObjectsLook): AnswerPrinter {
+  const path = parseJsonPath(template)
+  const objects: KubeObject[] = []
+  return {
+    async page(page) {
+      for (const row of page.rows) objects.push(row.object as KubeObject)
+    },
+    async end(summary, problems) {
+      if (look.isSingle && objects.length === 0) return
+      const single = look.isSingle ? objects[0] : undefined
+      await sink.write(printJsonPath(path, single ?? listOf(objects, toJsonEnding(summary, problems))))
+    },
+  }
+}
+
+function listOf(items: readonly KubeObject[], ending: unknown): Json {
+  return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' }, tack: ending as Json }
+}
+
+/**
+ * `-o custom-columns=…`: a table of our own, a page at a time. An object that a path does not fit is left out and
+ * reported.
+ */
+export function createCustomColumnsPrinter(
+  sink: Sink,
+  of: {
+    readonly template: string
+    readonly isFile: boolean
+    readonly hasHeaders: boolean
+    readonly onProblem: (problem: Problem) => void
+  },
+): AnswerPrinter {
+  const columns = parseCustomColumns(of.template, { isFile: of.isFile })
+  const headers = columns.map((column) => column.header)
+  const writer = createTableWriter(sink, { headers, hasHeaders: of.hasHeaders, isAlwaysHeaded: true })
+
+  function cellsOf(object: KubeObject, page: QueryPage): string[] | undefined {
+    try {
+      return rowOfCustomColumns(columns, object).map(formatCell)
+    } catch (error) {
+      if (!(error instanceof JsonPathError)) throw error
+      of.onProblem({ ...EVALUATION, message: error.message, ref: refOf(page, object), cause: error })
+      return undefined
+    }
+  }
+
+  return {
+    async page(page) {
+      const rows = page.rows.map((row) => cellsOf(row.object as KubeObject, page))
+      await writer.addRows(rows.filter((row) => row !== undefined))
+    },
+    async end() {
+      await writer.end()
+    },
+  }
+}
+
+const EVALUATION = { scope: 'evaluation', reason: 'EvaluationError' } as const
+
+function refOf({ source }: QueryPage, { apiVersion, kind, metadata }: KubeObject): Ref {
+  const namespace = metadata?.namespace === undefined ? {} : { namespace: metadata.namespace }
+  return { context: source, apiVersion, kind, name: metadata?.name ?? '', ...namespace }
+}

@@ -1,0 +1,268 @@
+// From flags to a question and to the way its answer is shown: what commander cannot check is checked here.
+
+import { DEFAULT_PAGE_SIZE } from '../../cluster/read.ts'
+import { UsageError } from '../../errors.ts'
+import type { ConnectionFlags } from '../../flags/connection-flags.ts'
+import type { Env } from '../../flags/env.ts'
+import { type Output, type OutputFlags, type OutputFormat, parseOutput } from '../../flags/output-flags.ts'
+import type { SortKey } from '../../machinery/sort-keys.ts'
+import { type NamespaceScope, type Needs, type QuerySpec, spansNamespaces } from '../../query/query-spec.ts'
+import { parseTargets } from '../../query/targets.ts'
+
+export const QUERY_FORMATS: readonly OutputFormat[] = [
+  'table',
+  'wide',
+  'json',
+  'yaml',
+  'name',
+  'ref',
+  'result',
+  'jsonl',
+  'csv',
+  'tsv',
+  'jsonpath',
+  'jsonpath-file',
+  'custom-columns',
+  'custom-columns-file',
+]
+
+/** The flags of `query` as commander leaves them. */
+export type QueryFlags = ConnectionFlags &
+  OutputFlags & {
+    readonly allNamespaces?: boolean
+    readonly selector?: string
+    readonly fieldSelector?: string
+    readonly filename?: readonly string[]
+    readonly recursive?: boolean
+    readonly kustomize?: string
+    readonly subresource?: string
+    readonly contexts?: readonly string[]
+    readonly limit?: string
+    readonly chunkSize?: string
+    readonly maxBytes?: string
+    readonly count?: boolean
+    readonly exact?: boolean
+    readonly sortBy?: string
+    readonly watch?: boolean
+    readonly outputWatchEvents?: boolean
+    readonly ignoreNotFound?: boolean
+    readonly failEmpty?: boolean
+    readonly strict?: boolean
+    readonly explain?: boolean
+  }
+
+export type QueryOptions = {
+  readonly spec: QuerySpec
+  readonly output: Output
+  /** Context patterns of `--contexts`; undefined: one cluster, or files. */
+  readonly contexts?: readonly string[]
+  readonly files?: { readonly filenames: readonly string[]; readonly recursive: boolean; readonly kustomize?: string }
+  readonly count?: { readonly exact: boolean }
+  readonly watch: boolean
+  /** The EVENT column of a watch. */
+  readonly showEvents: boolean
+  readonly maxBytes?: number
+  readonly failEmpty: boolean
+  readonly strict: boolean
+  readonly explain: boolean
+  /** Exactly one object is asked for by name: it is printed as it is, not as a List. */
+  readonly isSingle: boolean
+}
+
+/** Checks what commander cannot. @throws UsageError in kubectl's words, naming the flag and the value given. */
+export async function toQueryOptions(args: readonly string[], flags: QueryFlags, env: Env): Promise<QueryOptions> {
+  const output = await parseOutput(flags.output, { formats: QUERY_FORMATS, fallback: 'table', env })
+  const targets = parseTargets(args)
+  const files = filesOf(flags)
+  if (targets.length === 0 && files === undefined) throw missingKind()
+  const names = targets.flatMap((target) => target.names)
+  const sortBy = flags.sortBy ? await sortKeys(flags.sortBy) : undefined
+  const limit = positive(flags.limit, '--limit')
+  const maxBytes = byteCount(flags.maxBytes)
+  const namespaces = scopeOf(flags)
+  checkNames(names, flags)
+  checkCombinations(flags, output)
+  await checkTemplate(output)
+  await checkSelectors(flags)
+  return {
+    spec: {
+      targets,
+      namespaces,
+      ...(flags.selector ? { labelSelector: flags.selector } : {}),
+      ...(flags.fieldSelector ? { fieldSelector: flags.fieldSelector } : {}),
+      ...(flags.subresource ? { subresource: flags.subresource } : {}),
+      needs: needsOf(output, flags),
+      ...(sortBy === undefined ? {} : { sortBy }),
+      ...(limit === undefined ? {} : { limit }),
+      chunkSize: chunkSize(flags.chunkSize),
+      ignoreNotFound: flags.ignoreNotFound ?? false,
+    },
+    output,
+    ...(flags.contexts === undefined ? {} : { contexts: flags.contexts }),
+    ...(files === undefined ? {} : { files }),
+    ...(flags.count ? { count: { exact: flags.exact ?? false } } : {}),
+    watch: flags.watch ?? false,
+    showEvents: flags.outputWatchEvents ?? false,
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+    failEmpty: flags.failEmpty ?? false,
+    strict: flags.strict ?? false,
+    explain: flags.explain ?? false,
+    isSingle:
+      names.length === 1 && targets.length === 1 && flags.contexts === undefined && !spansNamespaces(namespaces),
+  }
+}
+
+function missingKind(): UsageError {
+  return new UsageError(
+    'Required resource not specified.\nUse "kubectl api-resources" for a complete list of supported resources, ' +
+      'or "kubectl tack query --help" for examples.',
+  )
+}
+
+function filesOf(flags: QueryFlags): QueryOptions['files'] {
+  if (flags.filename === undefined && flags.kustomize === undefined) {
+    if (flags.recursive) throw new UsageError('--recursive needs --filename', { flag: '--recursive' })
+    return undefined
+  }
+  return {
+    filenames: flags.filename ?? [],
+    recursive: flags.recursive ?? false,
+    ...(flags.kustomize === undefined ? {} : { kustomize: flags.kustomize }),
+  }
+}
+
+function scopeOf(flags: QueryFlags): NamespaceScope {
+  if (flags.allNamespaces) return 'all'
+  const named = [...new Set((flags.namespace ?? '').split(',').filter((name) => name !== ''))]
+  return named.length === 0 ? 'default' : named
+}
+
+function checkNames(names: readonly string[], flags: QueryFlags): void {
+  if (names.length === 0) {
+    if (flags.subresource) throw new UsageError('subresource cannot be used when bulk resources are specified')
+    return
+  }
+  if (flags.allNamespaces) throw new UsageError('a resource cannot be retrieved by name across all namespaces')
+  if (flags.selector || flags.fieldSelector) {
+    throw new UsageError('name cannot be provided when a selector is specified')
+  }
+  if (flags.count) throw new UsageError('--count counts lists: it takes no names', { flag: '--count' })
+}
+
+/** Flags that no command line can mean together. */
+function checkCombinations(flags: QueryFlags, output: Output): void {
+  const isTable =
+    output.format === 'table' || output.format === 'wide' || output.format === 'csv' || output.format === 'tsv'
+  if (flags.showLabels && !isTable) throw refused('--show-labels', output)
+  if (flags.labelColumns !== undefined && output.format === 'custom-columns') throw refused('--label-columns', output)
+  if (flags.outputWatchEvents && !flags.watch) {
+    throw new UsageError('--output-watch-events option can only be used with --watch', {
+      flag: '--output-watch-events',
+    })
+  }
+  if (flags.watch) {
+    for (const [flag, given] of [
+      ['--sort-by', flags.sortBy],
+      ['--limit', flags.limit],
+      ['--count', flags.count],
+      ['--filename', flags.filename],
+      ['--kustomize', flags.kustomize],
+    ] as const) {
+      if (given !== undefined) throw new UsageError(`--watch and ${flag} cannot be used together`, { flag })
+    }
+    if (output.format === 'result' || output.format === 'ref') throw refused('--watch', output)
+  }
+  if (flags.exact && !flags.count) throw new UsageError('--exact needs --count', { flag: '--exact' })
+  if (flags.contexts === undefined) return
+  for (const flag of ['context', 'cluster', 'user', 'server', 'token'] as const) {
+    if (flags[flag]) throw new UsageError(`--contexts and --${flag} cannot be used together`, { flag: '--contexts' })
+  }
+}
+
+async function sortKeys(text: string): Promise<readonly SortKey[]> {
+  return (await import('../../machinery/sort-keys.ts')).parseSortKeys(text)
+}
+
+async function checkSelectors(flags: QueryFlags): Promise<void> {
+  if (flags.selector) (await import('../../machinery/selectors/label-selector.ts')).parseLabelSelector(flags.selector)
+  if (flags.fieldSelector) {
+    const { parseFieldSelector } = await import('../../machinery/selectors/field-selector.ts')
+    parseFieldSelector(flags.fieldSelector)
+  }
+}
+
+/** An expression that cannot be read is refused before anything is asked of a server. */
+async function checkTemplate(output: Output): Promise<void> {
+  if (output.format === 'jsonpath') (await import('../../machinery/jsonpath/index.ts')).parseJsonPath(output.template)
+  if (output.format === 'custom-columns') {
+    const { parseCustomColumns } = await import('../../machinery/custom-columns.ts')
+    parseCustomColumns(output.template, { isFile: output.file !== undefined })
+  }
+}
+
+function refused(flag: string, output: Output): UsageError {
+  return new UsageError(`${flag} option cannot be used with ${output.format} printer`, { flag })
+}
+
+/** What each format, and labels in a table, must know of an object. */
+function needsOf(output: Output, flags: QueryFlags): Needs {
+  const needs = NEEDS[output.format]
+  const withLabels = flags.showLabels === true || flags.labelColumns !== undefined
+  return { ...needs, metadata: needs.metadata || withLabels }
+}
+
+const CELLS: Needs = { cells: true, namespaces: true, metadata: false, object: false }
+const OBJECT: Needs = { cells: false, namespaces: false, metadata: false, object: true }
+const RECORD: Needs = { cells: true, namespaces: true, metadata: true, object: false }
+const NEEDS: { readonly [format in Output['format']]: Needs } = {
+  table: CELLS,
+  wide: CELLS,
+  csv: CELLS,
+  tsv: CELLS,
+  name: { ...CELLS, namespaces: false },
+  ref: { ...RECORD, cells: false },
+  result: RECORD,
+  jsonl: RECORD,
+  json: OBJECT,
+  yaml: OBJECT,
+  jsonpath: OBJECT,
+  'custom-columns': OBJECT,
+}
+
+function positive(text: string | undefined, flag: string): number | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (Number.isSafeInteger(value) && value > 0 && /^\d+$/.test(text)) return value
+  throw new UsageError(`invalid argument "${text}" for "${flag}" flag: must be a whole number greater than 0`, {
+    flag,
+    value: text,
+  })
+}
+
+function chunkSize(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_PAGE_SIZE
+  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text)
+  const message = `invalid argument "${text}" for "--chunk-size" flag: must be a whole number, 0 for one unpaged list`
+  throw new UsageError(message, { flag: '--chunk-size', value: text })
+}
+
+const BYTE_UNITS: { readonly [suffix: string]: number } = {
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+}
+
+function byteCount(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const [, digits, suffix = ''] = /^(\d+)([kMG]|[KMG]i)?$/.exec(text) ?? []
+  const bytes = Number(digits) * (BYTE_UNITS[suffix] ?? Number.NaN)
+  if (bytes > 0) return bytes
+  throw new UsageError(`invalid argument "${text}" for "--max-bytes" flag: expected bytes as 65536, 64Ki or 1M`, {
+    flag: '--max-bytes',
+    value: text,
+  })
+}

@@ -1,0 +1,141 @@
+// Runs a question and shows its answer: the one place where data goes to stdout and everything else to stderr.
+
+import type { ConnectionFlags } from '../../flags/connection-flags.ts'
+import type { Env } from '../../flags/env.ts'
+import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
+import { toSink } from '../../flags/sink.ts'
+import { createProgress, type Progress } from '../../print/progress.ts'
+import type { Sink } from '../../print/sink.ts'
+import type { PlannedRead } from '../../query/query-plan.ts'
+import type { QuerySummary } from '../../query/query-result.ts'
+import { queryPages } from '../../query/run-query.ts'
+import type { Source } from '../../query/source.ts'
+import type { Problem } from '../../streams.ts'
+import type { CappedPrinter } from './byte-cap.ts'
+import { choosePrinter, type Look } from './choose-printer.ts'
+import { openSources } from './open-sources.ts'
+import { queryExitCode } from './query-exit.ts'
+import type { QueryOptions } from './query-options.ts'
+import { answeredLine, cutLine, nothingFound, noticeLine, problemLines, stderrObserver } from './talk.ts'
+
+/** Flags that shape how things are said, beside the options. */
+export type Manner = {
+  /** Known when it is known which kinds are asked for. */
+  readonly lookFor: (reads: readonly PlannedRead[]) => Look
+  readonly verbosity: number
+  readonly warningsAsErrors: boolean
+  readonly paintWarning: (text: string) => string
+  readonly connection: ConnectionFlags
+}
+
+/** Asks, prints, and returns the exit code. @throws ConfigError, ConnectionError, ServerError, CancelledError */
+export async function runQueryCommand(options: QueryOptions, manner: Manner, env: Env): Promise<ExitCode> {
+  const observer = await stderrObserver(env, manner.verbosity, manner.paintWarning)
+  const { sources, close } = await openSources(options, manner.connection, env, observer)
+  try {
+    const code = await answerOn(options, manner, sources, env)
+    if (!manner.warningsAsErrors || observer.warnings() === 0) return code
+    const [one, many] = ['1 warning received', `${observer.warnings()} warnings received`]
+    env.stderr.write(`error: ${observer.warnings() === 1 ? one : many}\n`)
+    return EXIT.no
+  } finally {
+    close()
+  }
+}
+
+async function answerOn(
+  options: QueryOptions,
+  manner: Manner,
+  sources: readonly Source[],
+  env: Env,
+): Promise<ExitCode> {
+  if (options.watch) return (await import('./run-watch.ts')).runWatch(options, manner, sources, env)
+  if (options.count !== undefined) return (await import('./run-count.ts')).runCount(options, manner, sources, env)
+
+  const stdout = toSink(env.stdout)
+  const progress = openProgress(env)
+  const sink = progress.before(stdout)
+  const problems: Problem[] = []
+  const hasManySources = sources.length > 1
+  let reads: readonly PlannedRead[] = []
+  const run = queryPages(options.spec, sources, {
+    signal: env.signal,
+    onPlan: (planned) => {
+      reads = planned
+    },
+    onListed: (listed) => progress.show(`${listed.toLocaleString('en')} objects read`),
+  })
+  const open = () => openPrinter(sink, options, manner.lookFor(reads), (problem) => problems.push(problem))
+  let printer: CappedPrinter | undefined
+  for await (const event of run) {
+    if ('problem' in event) problems.push(event.problem)
+    else if ('notice' in event) {
+      progress.erase()
+      env.stderr.write(`${noticeLine(event.notice, hasManySources)}\n`)
+    } else {
+      printer ??= await open()
+      await printer.page(event.item)
+      if (printer.isFull()) break
+    }
+  }
+  const summary = await run.summary
+  // as kubectl: a named object that may be missing, and is, prints nothing at all
+  const isSilent = printer === undefined && options.spec.ignoreNotFound && isObjectFormat(options)
+  printer ??= await open()
+  const shown: QuerySummary = printer.isFull()
+    ? { ...summary, matched: printer.printed(), truncated: true, remaining: 'unknown' }
+    : summary
+  if (!isSilent) await printer.end(options.explain ? { ...shown, plan: reads } : shown, problems)
+  await stdout.flush()
+  progress.end()
+  await tellEnding(options, { summary: shown, problems, reads, sourceCount: sources.length }, env)
+  return queryExitCode({ summary: shown, problems, strict: options.strict, failEmpty: options.failEmpty })
+}
+
+/** Says on a terminal how far a long read has come. */
+function openProgress(env: Env): Progress {
+  const isCi = env.vars.CI !== undefined || env.vars.TERM === 'dumb'
+  const sink: Sink = { write: (text) => void env.stderr.write(text) }
+  return createProgress({ sink, isTty: env.isStderrTty, isCi, now: env.now, columns: env.columns })
+}
+
+function isObjectFormat({ output }: QueryOptions): boolean {
+  return ['json', 'yaml', 'jsonpath', 'custom-columns'].includes(output.format)
+}
+
+async function openPrinter(
+  sink: Sink,
+  options: QueryOptions,
+  look: Look,
+  onProblem: (problem: Problem) => void,
+): Promise<CappedPrinter> {
+  if (options.maxBytes !== undefined) {
+    const { capBytes } = await import('./byte-cap.ts')
+    return capBytes(sink, options.maxBytes, (to) => choosePrinter(to, options, look, onProblem))
+  }
+  return { ...(await choosePrinter(sink, options, look, onProblem)), isFull: () => false, printed: () => 0 }
+}
+
+type Ending = {
+  readonly summary: QuerySummary
+  readonly problems: readonly Problem[]
+  readonly reads: readonly PlannedRead[]
+  readonly sourceCount: number
+}
+
+async function tellEnding(options: QueryOptions, ending: Ending, env: Env): Promise<void> {
+  const { summary, problems, reads, sourceCount } = ending
+  const isTable = options.output.format === 'table' || options.output.format === 'wide'
+  if (isTable && summary.matched === 0 && problems.length === 0 && !options.spec.ignoreNotFound) {
+    const namespaces = new Set(reads.map((read) => read.request.namespace).filter((name) => name !== undefined))
+    env.stderr.write(`${nothingFound(options, namespaces)}\n`)
+  }
+  if (summary.truncated && (options.maxBytes !== undefined || env.isStderrTty))
+    env.stderr.write(`${cutLine(summary)}\n`)
+  if (options.explain) {
+    const { explainLines } = await import('./explain.ts')
+    env.stderr.write(`${(await explainLines(reads, summary)).join('\n')}\n`)
+  }
+  const lines = [...problemLines(problems, sourceCount > 1), answeredLine(problems, sourceCount)]
+  for (const line of lines) if (line !== undefined) env.stderr.write(`${line}\n`)
+}

@@ -1,0 +1,69 @@
+// From the words and flags of `query` to an exit code.
+
+import type { Env } from '../../flags/env.ts'
+import type { ExitCode } from '../../flags/exit-code.ts'
+import { qualifiedName } from '../../machinery/resource-info.ts'
+import { colorLevel } from '../../print/color-level.ts'
+import { type Colors, createColors } from '../../print/colors.ts'
+import type { PlannedRead } from '../../query/query-plan.ts'
+import { spansNamespaces } from '../../query/query-spec.ts'
+import type { Look } from './choose-printer.ts'
+import { type QueryFlags, type QueryOptions, toQueryOptions } from './query-options.ts'
+import { type Manner, runQueryCommand } from './run-query-command.ts'
+
+type VerbosityFlags = { readonly v?: number; readonly warningsAsErrors?: boolean }
+
+/** Complete, validate, run. @throws UsageError, ConfigError, ConnectionError, ServerError, CancelledError */
+export async function runQueryWords(
+  words: readonly string[],
+  flags: QueryFlags & VerbosityFlags,
+  env: Env,
+): Promise<ExitCode> {
+  const options = await toQueryOptions(words, flags, env)
+  return runQueryCommand(options, await toManner(options, flags, env), env)
+}
+
+async function toManner(options: QueryOptions, flags: QueryFlags & VerbosityFlags, env: Env): Promise<Manner> {
+  const [stdout, stderr] = await Promise.all([
+    colorsFor(flags, env.isStdoutTty, env),
+    colorsFor(flags, env.isStderrTty, env),
+  ])
+  return {
+    lookFor: (reads) => ({ ...toLook(options, flags, env, reads), colors: stdout }),
+    verbosity: flags.v ?? 0,
+    warningsAsErrors: flags.warningsAsErrors ?? false,
+    paintWarning: stderr.warning,
+    connection: flags,
+  }
+}
+
+function colorsFor(flags: QueryFlags, isTty: boolean, env: Env): Promise<Colors> {
+  return createColors(colorLevel({ flag: flags.color ?? 'auto', env: env.vars, isTty, platform: env.platform }))
+}
+
+function toLook(
+  options: QueryOptions,
+  flags: QueryFlags,
+  env: Env,
+  reads: readonly PlannedRead[],
+): Omit<Look, 'colors'> {
+  const { spec, output } = options
+  const hasManyKinds = new Set(reads.map((read) => qualifiedName(read.request.resource))).size > 1
+  const isCut = env.isStdoutTty && output.format === 'table' && env.columns !== undefined
+  return {
+    shape: {
+      isWide: output.format === 'wide',
+      withCluster: options.contexts !== undefined,
+      withNamespace: spansNamespaces(spec.namespaces) || (options.files !== undefined && spec.namespaces === 'default'),
+      withKind: flags.showKind ?? hasManyKinds,
+      labelColumns: flags.labelColumns ?? [],
+      showLabels: flags.showLabels ?? false,
+      now: env.now(),
+    },
+    hasHeaders: flags.headers ?? true,
+    showManagedFields: flags.showManagedFields ?? false,
+    ...(isCut && env.columns !== undefined ? { terminalColumns: env.columns } : {}),
+    isMixed: hasManyKinds && spec.sortBy !== undefined,
+    hasManyKinds,
+  }
+}

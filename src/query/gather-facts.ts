@@ -1,0 +1,55 @@
+// Asking every source what the typed words mean there, before anything is listed.
+
+import { unknownResourceMessage } from '../cluster/discovery/resource-word.ts'
+import type { Event, Problem } from '../streams.ts'
+import { sourceProblem } from './problems.ts'
+import type { QuerySpec } from './query-spec.ts'
+import type { Facts, Source } from './source.ts'
+import type { Target } from './targets.ts'
+
+export type Gathered = {
+  /** Of the sources that answered, in the order given. */
+  readonly facts: readonly Facts[]
+  /** Ambiguities, dead API services, sources that did not answer, words that mean nothing anywhere. */
+  readonly events: readonly Event<never>[]
+}
+
+/**
+ * Asks all sources at once. A source that fails becomes a problem; a word is a problem only where no source knows it.
+ *
+ * @throws what the only source failed with: then there is nothing to answer with.
+ */
+export async function gatherFacts(spec: QuerySpec, sources: readonly Source[], signal: AbortSignal): Promise<Gathered> {
+  const answers = await Promise.allSettled(sources.map((source) => source.facts(spec.targets, signal)))
+  signal.throwIfAborted()
+  const facts: Facts[] = []
+  const problems: Problem[] = []
+  for (const [i, answer] of answers.entries()) {
+    if (answer.status === 'fulfilled') facts.push(answer.value)
+    else if (sources.length === 1) throw answer.reason
+    else problems.push(sourceProblem(answer.reason, sources[i]?.name ?? ''))
+  }
+  problems.push(...facts.flatMap((f) => f.problems), ...unknownWords(spec.targets, facts))
+  return {
+    facts,
+    events: [
+      ...facts.flatMap((f) => f.notices.map((notice) => ({ notice }))),
+      ...problems.map((problem) => ({ problem })),
+    ],
+  }
+}
+
+function unknownWords(targets: readonly Target[], facts: readonly Facts[]): Problem[] {
+  if (facts.length === 0) return []
+  return targets
+    .filter((_, i) => facts.every((f) => f.targets[i]?.resources.length === 0))
+    .map((target) => ({
+      scope: 'kind',
+      reason: UNKNOWN_KIND,
+      resource: target.word,
+      message: unknownResourceMessage(target.word),
+    }))
+}
+
+/** The reason of a problem that says: no source knows this word. */
+export const UNKNOWN_KIND = 'UnknownKind'

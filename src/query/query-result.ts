@@ -1,0 +1,94 @@
+// What a question is answered with: pages of rows as they arrive, items for those who want them one by one, a summary.
+
+import type { Row } from '../cluster/read.ts'
+import type { JsonObject, KubeObject } from '../machinery/json.ts'
+import { apiVersionOf, type ResourceInfo } from '../machinery/resource-info.ts'
+import type { Cell, Column } from '../machinery/table.ts'
+import type { Ref } from '../streams.ts'
+import type { PlannedRead } from './query-plan.ts'
+
+/** Rows of one kind from one source, in the order of the answer. */
+export type QueryPage = {
+  readonly source: string
+  readonly resource: ResourceInfo
+  /** The namespace that was asked, where it was one. */
+  readonly namespace?: string
+  /** Undefined when no cells were asked for, or the server knows no tables. */
+  readonly columns?: readonly Column[]
+  readonly rows: readonly Row[]
+}
+
+/** One object of an answer: an entry of `items` in the JSON envelope. */
+export type QueryItem = {
+  readonly ref: Ref
+  /** Cells by upper-case column name. */
+  readonly columns?: { readonly [name: string]: Cell }
+  /** Null where only columns were asked for. */
+  readonly object: KubeObject | null
+}
+
+/** `summary` of the JSON envelope. */
+export type QuerySummary = {
+  /** Rows in the answer. */
+  readonly matched: number
+  /** Rows that were read to find them. */
+  readonly listed: number
+  /** A limit or a byte cap cut the answer. */
+  readonly truncated: boolean
+  /** What lies behind the cut, where the server says so. */
+  readonly remaining: number | 'unknown'
+  /** A source, a kind or a document is missing from the answer. */
+  readonly partial: boolean
+  /** False when an expired list was continued with newer objects. */
+  readonly consistent: boolean
+  /** Lists and objects that were asked for, and those of them that were answered to the end. */
+  readonly reads: { readonly planned: number; readonly answered: number }
+  readonly requests: { readonly total: number; readonly [verb: string]: number }
+  /** Received over the wire. */
+  readonly bytes: number
+  readonly ms: number
+  readonly plan?: readonly PlannedRead[]
+}
+
+/** The items of a page, one per row. */
+export function itemsOf(page: QueryPage): QueryItem[] {
+  const nameAt = nameColumn(page.columns)
+  const names = page.columns?.map((column) => column.name.toUpperCase())
+  return page.rows.map((row) => ({
+    ref: refOf(page, row, nameAt),
+    ...(names === undefined ? {} : { columns: Object.fromEntries(names.map((n, c) => [n, row.cells?.[c] ?? null])) }),
+    object: row.object !== undefined && isWhole(row.object) ? row.object : null,
+  }))
+}
+
+/** The index of the column that holds object names: the one of format `name`, not always the first; -1 without one. */
+export function nameColumn(columns: readonly Column[] | undefined): number {
+  if (columns === undefined) return -1
+  const byFormat = columns.findIndex((column) => column.format === 'name')
+  return byFormat >= 0 ? byFormat : columns.findIndex((column) => column.name.toUpperCase() === 'NAME')
+}
+
+/** The name of a row's object, from its metadata or from its cells. */
+export function nameOf(row: Row, nameAt: number): string {
+  return row.object?.metadata?.name ?? String(row.cells?.[nameAt] ?? '')
+}
+
+function refOf(page: QueryPage, row: Row, nameAt: number): Ref {
+  const metadata = row.object?.metadata
+  const namespace = metadata?.namespace ?? (page.resource.namespaced ? page.namespace : undefined)
+  return {
+    ...(row.position ?? { context: page.source }),
+    apiVersion: apiVersionOf(page.resource),
+    kind: page.resource.kind,
+    resource: page.resource.resource,
+    ...(namespace === undefined ? {} : { namespace }),
+    name: nameOf(row, nameAt),
+    ...(metadata?.uid === undefined ? {} : { uid: metadata.uid }),
+    ...(metadata?.resourceVersion === undefined ? {} : { resourceVersion: metadata.resourceVersion }),
+  }
+}
+
+/** A PartialObjectMetadata is a part of an object, not the object. */
+function isWhole(object: JsonObject): boolean {
+  return object.kind !== 'PartialObjectMetadata'
+}

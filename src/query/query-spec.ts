@@ -1,0 +1,42 @@
+// A question: which objects, and what must be known of them to answer.
+
+import type { SortKey } from '../machinery/sort-keys.ts'
+import type { Target } from './targets.ts'
+
+/** What the answer is made of; decides how little a server may be asked for. */
+export type Needs = {
+  /** The server's printed columns. */
+  readonly cells: boolean
+  /** The namespace of each row, where rows of several stand side by side: it is no cell. */
+  readonly namespaces: boolean
+  /** `metadata.*` of each object: labels, namespaces across namespaces, uid. */
+  readonly metadata: boolean
+  /** The whole object. */
+  readonly object: boolean
+}
+
+/** Where to look: the namespaces named, all of them, or the default one of each source. */
+export type NamespaceScope = 'default' | 'all' | readonly string[]
+
+export type QuerySpec = {
+  /** Empty for files only: every kind that is in them. */
+  readonly targets: readonly Target[]
+  readonly namespaces: NamespaceScope
+  readonly labelSelector?: string
+  readonly fieldSelector?: string
+  readonly subresource?: string
+  /** Of the way it is shown; what a sort compares is added when requests are planned. */
+  readonly needs: Needs
+  readonly sortBy?: readonly SortKey[]
+  /** Rows at the most; undefined: all. */
+  readonly limit?: number
+  /** Objects per page; 0: no paging. */
+  readonly chunkSize: number
+  /** Missing named objects are no problem. */
+  readonly ignoreNotFound: boolean
+}
+
+/** True where rows of several namespaces may stand side by side. */
+export function spansNamespaces(scope: NamespaceScope): boolean {
+  return scope === 'all' || (scope !== 'default' && scope.length > 1)
+}

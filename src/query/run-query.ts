@@ -1,0 +1,129 @@
+// Answering a question: facts, plan, pages read ahead and handed on in order, a summary at the end.
+
+import { CancelledError } from '../errors.ts'
+import { type Event, type Run, toRun } from '../streams.ts'
+import { gatherFacts } from './gather-facts.ts'
+import { inOrder } from './in-order.ts'
+import { isNotFound, readProblem } from './problems.ts'
+import { type PlannedRead, planQuery } from './query-plan.ts'
+import { itemsOf, type QueryItem, type QueryPage, type QuerySummary } from './query-result.ts'
+import type { QuerySpec } from './query-spec.ts'
+import type { Source } from './source.ts'
+import { createTally, type Tally } from './tally.ts'
+
+export type QueryOptions = {
+  readonly signal?: AbortSignal
+  /** Told of the plan before the first list is sent, for `--explain`. */
+  readonly onPlan?: (reads: readonly PlannedRead[]) => void
+  /** Told after each page how many rows have been read. */
+  readonly onListed?: (listed: number) => void
+}
+
+/**
+ * Answers a question object by object. One forbidden kind, dead API service or unreachable cluster never stops the
+ * others: it is a problem in the stream, and the summary says `partial`.
+ *
+ * @throws while iterating: UsageError; what the only source failed with; CancelledError.
+ */
+export function query(
+  spec: QuerySpec,
+  sources: readonly Source[],
+  options: QueryOptions = {},
+): Run<QueryItem, QuerySummary> {
+  const pages = queryPages(spec, sources, options)
+  const run = toRun(
+    async function* () {
+      for await (const event of pages) {
+        if ('item' in event) for (const item of itemsOf(event.item)) yield { item }
+        else yield event
+      }
+      return await pages.summary
+    },
+    () => createTally(sources).summarize(),
+  )
+  return { summary: pages.summary, [Symbol.asyncIterator]: () => run[Symbol.asyncIterator]() }
+}
+
+/** As `query`, a page at a time: what printing wants, for widths and speed. */
+export function queryPages(
+  spec: QuerySpec,
+  sources: readonly Source[],
+  options: QueryOptions = {},
+): Run<QueryPage, QuerySummary> {
+  const tally = createTally(sources)
+  return toRun(
+    () => answer(spec, sources, options, tally),
+    () => tally.summarize(),
+  )
+}
+
+async function* answer(
+  spec: QuerySpec,
+  sources: readonly Source[],
+  options: QueryOptions,
+  tally: Tally,
+): AsyncGenerator<Event<QueryPage>, QuerySummary> {
+  const stop = new AbortController()
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
+  const { facts, events } = await gatherFacts(spec, sources, signal)
+  yield* tally.note(events)
+  const { reads } = planQuery(spec, facts)
+  tally.planned(reads)
+  options.onPlan?.(reads)
+
+  const pending: Event<never>[] = []
+  const report = (event: Event<never>) => pending.push(event)
+  const pages = readAll(spec, sources, reads, { stop, signal, tally, report, onListed: options.onListed })
+  for await (const page of await inAskedOrder(pages, spec)) {
+    yield* tally.note(pending.splice(0))
+    const kept = tally.keep(page, spec.limit)
+    if (kept.rows.length > 0) yield { item: kept }
+    if (tally.isFull(spec.limit)) break
+  }
+  if (options.signal?.aborted) throw new CancelledError(undefined, { cause: options.signal.reason })
+  yield* tally.note(pending)
+  return tally.summarize()
+}
+
+async function inAskedOrder(pages: AsyncGenerator<QueryPage>, spec: QuerySpec): Promise<AsyncIterable<QueryPage>> {
+  if (spec.sortBy === undefined) return pages
+  const { sortPages } = await import('./sort-pages.ts')
+  return sortPages(pages, spec.sortBy, spec)
+}
+
+type Reading = {
+  readonly stop: AbortController
+  readonly signal: AbortSignal
+  readonly tally: Tally
+  readonly report: (event: Event<never>) => void
+  readonly onListed: QueryOptions['onListed']
+}
+
+async function* readAll(
+  spec: QuerySpec,
+  sources: readonly Source[],
+  reads: readonly PlannedRead[],
+  { stop, signal, tally, report, onListed }: Reading,
+): AsyncGenerator<QueryPage> {
+  const byName = new Map(sources.map((source) => [source.name, source]))
+  const streams = reads.map((read) => () => (byName.get(read.source) as Source).read(read.request, signal))
+  const onError = (error: unknown, index: number) => {
+    if (stop.signal.aborted) return
+    const read = reads[index] as PlannedRead
+    if (spec.ignoreNotFound && read.request.name !== undefined && isNotFound(error)) tally.answered(index)
+    else report({ problem: readProblem(error, read.source, read.request) })
+  }
+  for await (const [index, page] of inOrder(streams, { onError, onLeave: () => stop.abort() })) {
+    const read = reads[index] as PlannedRead
+    const notice = tally.listed(index, page)
+    onListed?.(tally.rows())
+    if (notice !== undefined) report({ notice })
+    yield {
+      source: read.source,
+      resource: page.resource,
+      ...(read.request.namespace === undefined ? {} : { namespace: read.request.namespace }),
+      ...(page.columns === undefined ? {} : { columns: page.columns }),
+      rows: page.rows,
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// An API server made of nothing: many pods, many kinds, every representation, paging, latency. Plain HTTP on loopback.
+// Run by itself it prints its address; options come as one JSON argument.
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { POD_COLUMNS, POD_TEXTS, placeOf } from './synthetic-objects.ts'
+
+export type SyntheticOptions = {
+  readonly pods: number
+  /** Custom kinds beside pods, each with one object. */
+  readonly kinds: number
+  /** Before each answer. */
+  readonly latencyMs: number
+}
+
+const DISCOVERY = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
+
+/** Starts a server; resolves when it listens. */
+export async function startSyntheticServer(options: SyntheticOptions): Promise<{ server: Server; url: string }> {
+  const server = createServer((request, response) => {
+    void answer(request, response, options)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, options: SyntheticOptions): Promise<void> {
+  if (options.latencyMs > 0) await sleep(options.latencyMs)
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const accept = request.headers.accept ?? ''
+  if (url.pathname === '/api' || url.pathname === '/apis') {
+    return send(response, JSON.stringify(discovery(url.pathname, options)), DISCOVERY)
+  }
+  const custom = /^\/apis\/g(\d+)\.example\.com\/v1\/(?:namespaces\/[^/]+\/)?(kind\d+s)$/.exec(url.pathname)
+  if (custom !== null) return send(response, listOf(url, accept, { total: 1, group: `g${custom[1]}.example.com/v1` }))
+  const pods = /^\/api\/v1\/(?:namespaces\/([^/]+)\/)?pods(?:\/([^/]+))?$/.exec(url.pathname)
+  if (pods !== null && pods[2] === undefined)
+    return send(response, listOf(url, accept, { total: podsIn(pods[1], options), group: 'v1' }))
+  if (url.pathname === '/version')
+    return send(response, JSON.stringify({ major: '1', minor: '37', gitVersion: 'v1.37.2' }))
+  response.writeHead(404, { 'content-type': 'application/json' })
+  response.end(
+    JSON.stringify({
+      kind: 'Status',
+      apiVersion: 'v1',
+      status: 'Failure',
+      reason: 'NotFound',
+      code: 404,
+      message: 'not found',
+    }),
+  )
+}
+
+/** A namespace of the synthetic cluster holds the pods of its thousand; any other one holds all of them. */
+function podsIn(namespace: string | undefined, { pods }: SyntheticOptions): number {
+  return namespace !== undefined && namespace === placeOf(0).namespace ? Math.min(pods, 1000) : pods
+}
+
+function send(response: ServerResponse, body: string, type = 'application/json'): void {
+  response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
+  response.end(body)
+}
+
+function listOf(url: URL, accept: string, { total, group }: { total: number; group: string }): string {
+  const limit = Number(url.searchParams.get('limit') ?? 0) || total
+  const start = Number(url.searchParams.get('continue') ?? 0)
+  const end = Math.min(start + limit, total)
+  const left = total - end
+  const metadata = JSON.stringify({
+    resourceVersion: '1000',
+    ...(left > 0 ? { continue: String(end), remainingItemCount: left } : {}),
+  })
+  if (accept.includes('as=Table')) {
+    const text = POD_TEXTS[`row-${url.searchParams.get('includeObject') ?? 'Metadata'}` as keyof typeof POD_TEXTS]
+    const head = `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${metadata},"columnDefinitions":${COLUMNS_TEXT},"rows":[`
+    return `${head}${range(start, end, text)}]}`
+  }
+  if (accept.includes('as=PartialObjectMetadataList')) {
+    const head = `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":${metadata},"items":[`
+    return `${head}${range(start, end, POD_TEXTS.metadata)}]}`
+  }
+  return `{"kind":"PodList","apiVersion":"${group}","metadata":${metadata},"items":[${range(start, end, POD_TEXTS.object)}]}`
+}
+
+const COLUMNS_TEXT = JSON.stringify(POD_COLUMNS)
+
+function range(start: number, end: number, text: (index: number) => string): string {
+  let all = ''
+  for (let i = start; i < end; i++) all += i === start ? text(i) : `,${text(i)}`
+  return all
+}
+
+function discovery(path: string, { kinds }: SyntheticOptions) {
+  const resource = (plural: string, kind: string, group: string) => ({
+    resource: plural,
+    responseKind: { group, version: 'v1', kind },
+    scope: 'Namespaced',
+    singularResource: kind.toLowerCase(),
+    verbs: VERBS,
+    ...(plural === 'pods' ? { shortNames: ['po'], categories: ['all'] } : { categories: ['synthetic'] }),
+  })
+  const groups = Array.from({ length: kinds }, (_, i) => ({
+    metadata: { name: `g${i}.example.com` },
+    versions: [
+      { version: 'v1', freshness: 'Current', resources: [resource(`kind${i}s`, `Kind${i}`, `g${i}.example.com`)] },
+    ],
+  }))
+  const core = {
+    metadata: {},
+    versions: [{ version: 'v1', freshness: 'Current', resources: [resource('pods', 'Pod', '')] }],
+  }
+  return {
+    kind: 'APIGroupDiscoveryList',
+    apiVersion: 'apidiscovery.k8s.io/v2',
+    metadata: {},
+    items: path === '/api' ? [core] : groups,
+  }
+}
+
+if (import.meta.main) {
+  const { url } = await startSyntheticServer(JSON.parse(process.argv[2] ?? '{"pods":1000,"kinds":0,"latencyMs":0}'))
+  process.stdout.write(`${url}\n`)
+  // gone with the process that asked for it
+  process.stdin.on('end', () => process.exit(0)).resume()
+}
