@@ -29,7 +29,10 @@ export type HttpResponse = {
   readonly headers: readonly HttpHeader[]
   /** The first value of a header, name in any case. */
   header(name: string): string | undefined
-  /** The decompressed body, once. Breaking out of the iteration gives the connection up. Throws ConnectionError (`incomplete`, `timeout`, `reset`) or CancelledError. */
+  /**
+   * The decompressed body, once. Breaking out of the iteration gives the connection up; until one or the other, the
+   * response keeps its place in the lane. Throws ConnectionError (`incomplete`, `timeout`) or CancelledError.
+   */
   readonly body: AsyncIterable<Buffer>
   /** The whole body as UTF-8. */
   text(): Promise<string>

@@ -62,7 +62,9 @@ export function escapeHeaderKey(key: string): string {
   )
 }
 
+const ASCII = /^[\t -~]*$/
+
 /** Flattens lines for Node, which writes latin1: UTF-8 values keep their bytes. */
 export function toRawHeaders(lines: readonly HttpHeader[]): string[] {
-  return lines.flatMap(([name, value]) => [name, Buffer.from(value, 'utf8').toString('latin1')])
+  return lines.flatMap(([name, value]) => [name, ASCII.test(value) ? value : Buffer.from(value).toString('latin1')])
 }
