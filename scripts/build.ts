@@ -21,12 +21,26 @@ const REQUIRE_BANNER =
 const lateBuiltins: Plugin = {
   name: 'late-builtins',
   setup(bundle) {
-    bundle.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }))
+    bundle.onResolve({ filter: /^node:/ }, ({ path, kind }) => ({
+      path,
+      namespace: kind === 'dynamic-import' ? 'late-builtin' : 'builtin',
+    }))
     bundle.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
       loader: 'js',
     }))
+    bundle.onLoad({ filter: /.*/, namespace: 'late-builtin' }, ({ path }) => ({
+      contents: namedExports(path),
+      loader: 'js',
+    }))
   },
+}
+
+/** What `await import()` gives has names, which a CommonJS module in a chunk of its own does not export. */
+function namedExports(path: string): string {
+  const exported = Object.getOwnPropertyDescriptors(process.getBuiltinModule(path) ?? {})
+  const names = Object.keys(exported).filter((name) => 'value' in (exported[name] ?? {}) && /^[A-Za-z_]\w*$/.test(name))
+  return `const all = process.getBuiltinModule(${JSON.stringify(path)})\nexport const { ${names.join(', ')} } = all`
 }
 
 async function buildCli(outdir: string): Promise<void> {
