@@ -6,6 +6,7 @@ import type { Notice, Problem } from '../streams.ts'
 import type { Connection } from './connection.ts'
 import type { Transport } from './http.ts'
 import type { Delta, Page, ReadRequest } from './read.ts'
+import type { ReflectOptions } from './watch/reflect-options.ts'
 
 /** What a word like `po`, `deployments.apps` or `all` means on a server. */
 export type Resolved = {
@@ -48,6 +49,6 @@ export interface Cluster {
     signal?: AbortSignal,
   ): Promise<KubeObject | undefined>
   /** Everything there is and then every change, for ever: never ends by itself, retries every error. */
-  reflect(request: ReadRequest, signal: AbortSignal): AsyncIterable<Delta>
+  reflect(request: ReadRequest, signal: AbortSignal, options?: ReflectOptions): AsyncIterable<Delta>
   close(): void
 }

@@ -78,9 +78,9 @@ export function assembleCluster(connection: Connection, transport: Transport, ca
         return undefined
       }
     },
-    async *reflect(request, signal) {
+    async *reflect(request, signal, options) {
       const { reflect } = await import('./watch/reflect.ts')
-      yield* reflect(transport, request, signal)
+      yield* reflect(transport, request, signal, options)
     },
     version: (signal) => serverVersion(transport, signal),
     close: () => transport.close(),

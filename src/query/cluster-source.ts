@@ -46,7 +46,8 @@ export function clusterSource(cluster: Cluster, traffic: () => Traffic): Source 
       }
     },
     read: (request, signal) => cluster.read(request, signal),
-    reflect: (request, signal) => cluster.reflect(request, signal),
+    // what is shown of a deleted object is its last row
+    reflect: (request, signal) => cluster.reflect(request, signal, { keepRows: true }),
   }
 }
 

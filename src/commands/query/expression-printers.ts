@@ -1,5 +1,6 @@
 // The formats that are expressions over objects: jsonpath and custom columns.
 
+import { DEFAULT_PAGE_SIZE } from '../../cluster/read.ts'
 import { parseCustomColumns, rowOfCustomColumns } from '../../machinery/custom-columns.ts'
 import type { Json, KubeObject } from '../../machinery/json.ts'
 import { JsonPathError, parseJsonPath, printJsonPath } from '../../machinery/jsonpath/index.ts'

@@ -2,7 +2,7 @@
 
 import type { Env } from '../../flags/env.ts'
 import type { ExitCode } from '../../flags/exit-code.ts'
-import { qualifiedName } from '../../machinery/resource-info.ts'
+import { qualifiedName, type ResourceInfo } from '../../machinery/resource-info.ts'
 import { colorLevel } from '../../print/color-level.ts'
 import { type Colors, createColors } from '../../print/colors.ts'
 import type { PlannedRead } from '../../query/query-plan.ts'
@@ -48,13 +48,14 @@ function toLook(
   reads: readonly PlannedRead[],
 ): Omit<Look, 'colors'> {
   const { spec, output } = options
-  const hasManyKinds = new Set(reads.map((read) => qualifiedName(read.request.resource))).size > 1
+  const resources = reads.map((read) => read.request.resource)
+  const hasManyKinds = new Set(resources.map(qualifiedName)).size > 1
   const isCut = env.isStdoutTty && output.format === 'table' && env.columns !== undefined
   return {
     shape: {
       isWide: output.format === 'wide',
       withCluster: options.contexts !== undefined,
-      withNamespace: spansNamespaces(spec.namespaces) || (options.files !== undefined && spec.namespaces === 'default'),
+      showsNamespace: namespaceColumn(options, resources),
       withKind: flags.showKind ?? hasManyKinds,
       labelColumns: flags.labelColumns ?? [],
       showLabels: flags.showLabels ?? false,
@@ -66,4 +67,18 @@ function toLook(
     isMixed: hasManyKinds && spec.sortBy !== undefined,
     hasManyKinds,
   }
+}
+
+/**
+ * A NAMESPACE column where rows of several namespaces may stand in a table, and from the first such table on in every
+ * one: kubectl leaves it empty for cluster-scoped kinds that come later.
+ */
+function namespaceColumn(
+  { spec, files }: QueryOptions,
+  resources: readonly ResourceInfo[],
+): Look['shape']['showsNamespace'] {
+  const spans = spansNamespaces(spec.namespaces) || (files !== undefined && spec.namespaces === 'default')
+  const first = spans ? resources.findIndex((resource) => resource.namespaced) : -1
+  const shown = new Set(first < 0 ? [] : resources.slice(first).map(qualifiedName))
+  return (resource) => shown.has(qualifiedName(resource))
 }

@@ -10,8 +10,8 @@ export type TableShape = {
   /** Columns of a priority above 0 too. */
   readonly isWide: boolean
   readonly withCluster: boolean
-  /** A NAMESPACE column, for namespaced resources. */
-  readonly withNamespace: boolean
+  /** Whether the table of a resource has a NAMESPACE column. */
+  readonly showsNamespace: (resource: ResourceInfo) => boolean
   /** `pod/` in front of names. */
   readonly withKind: boolean
   readonly labelColumns: readonly string[]
@@ -48,7 +48,7 @@ export function layoutOf(of: RowSource, shape: TableShape): Layout {
   const shown = [...columns.keys()].filter((i) => shape.isWide || columns[i]?.priority === 0)
   const prefix = `${kindPrefix(of.resource)}/`
   const prefixedAt = shape.withKind ? columns.findIndex((c) => c.format === 'name' && c.type === 'string') : -1
-  const withNamespace = shape.withNamespace && of.resource.namespaced
+  const withNamespace = shape.showsNamespace(of.resource)
   return {
     headers: [
       ...(shape.withCluster ? ['CLUSTER'] : []),

@@ -7,7 +7,7 @@ import { resource } from '../query/fake-source.ts'
 const PLAIN: TableShape = {
   isWide: false,
   withCluster: false,
-  withNamespace: false,
+  showsNamespace: () => false,
   withKind: false,
   labelColumns: [],
   showLabels: false,
@@ -52,7 +52,12 @@ describe('The layout of a table', () => {
   })
 
   test('puts cluster and namespace first and labels last', () => {
-    const shape = { withCluster: true, withNamespace: true, labelColumns: ['app.dev/name', 'none'], showLabels: true }
+    const shape = {
+      withCluster: true,
+      showsNamespace: () => true,
+      labelColumns: ['app.dev/name', 'none'],
+      showLabels: true,
+    }
     assert.deepEqual(shown(shape), [
       ['CLUSTER', 'NAMESPACE', 'LAST SEEN', 'NAME', 'NAME', 'NONE', 'LABELS'],
       ['prod', 'shop', '1m', 'web', 'web', '', 'app.dev/name=web,tier=api'],
@@ -60,9 +65,10 @@ describe('The layout of a table', () => {
     assert.equal(shown({ showLabels: true }, { cells: ['1m', 'n1', 'web'] })[1]?.at(-1), '<none>')
   })
 
-  test('gives a cluster-scoped kind no namespace', () => {
-    const node = { ...OF, resource: resource('Node', { namespaced: false }) }
-    assert.deepEqual(shown({ withNamespace: true }, ROW, node)[0], ['LAST SEEN', 'NAME'])
+  test('leaves the namespace of a cluster-scoped object empty', () => {
+    const { namespace: _, ...node } = { ...OF, resource: resource('Node', { namespaced: false }) }
+    const row = { cells: ['1m', 'n1', 'web'], object: { apiVersion: 'v1', kind: 'Node', metadata: { name: 'web' } } }
+    assert.deepEqual(layoutOf(node, { ...PLAIN, showsNamespace: () => true }).cellsOf(row), ['', '1m', 'web'])
   })
 
   test('falls back to name and age where a server prints no table', () => {
