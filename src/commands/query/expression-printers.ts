@@ -35,8 +35,11 @@ function listOf(items: readonly KubeObject[], ending: unknown): Json {
   return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' }, tack: ending as Json }
 }
 
+/** Column widths are those of the first rows, of whatever kinds: as many as a page has by default. */
+const ROWS_THAT_SET_WIDTHS = DEFAULT_PAGE_SIZE
+
 /**
- * `-o custom-columns=…`: a table of our own, a page at a time. An object that a path does not fit is left out and
+ * `-o custom-columns=…`: a table of our own, streamed once its widths are set. An object that a path does not fit is left out and
  * reported.
  */
 export function createCustomColumnsPrinter(
@@ -62,12 +65,24 @@ export function createCustomColumnsPrinter(
     }
   }
 
+  const rowsOf = (page: QueryPage) =>
+    page.rows.map((row) => cellsOf(row.object as KubeObject, page)).filter((row) => row !== undefined)
+  let held: string[][] | undefined = []
+
   return {
     async page(page) {
-      const rows = page.rows.map((row) => cellsOf(row.object as KubeObject, page))
-      await writer.addRows(rows.filter((row) => row !== undefined))
+      const rows = rowsOf(page)
+      held?.push(...rows)
+      if (held !== undefined && held.length < ROWS_THAT_SET_WIDTHS) return
+      await writer.addRows(held ?? rows)
+      held = undefined
+    },
+    async expect(page) {
+      if (held !== undefined) writer.measure(rowsOf(page))
+      held = undefined
     },
     async end() {
+      if (held !== undefined) await writer.addRows(held)
       await writer.end()
     },
   }
