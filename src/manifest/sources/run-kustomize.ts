@@ -66,6 +66,7 @@ function exitCodeOf(child: ChildProcess): Promise<number | null> {
 }
 
 function failureText(program: string, code: number | null, stderr: string): string {
-  const words = stderr.trim().replace(/^[Ee]rror: /, '')
+  const logged = /^E\d{4} .* err="(.*)"$/.exec(stderr.trim())?.[1] // how some kubectls report: as a line of their log
+  const words = (logged ?? stderr).trim().replace(/^[Ee]rror: /, '')
   return words === '' ? `${program} kustomize failed with exit code ${code}` : words
 }

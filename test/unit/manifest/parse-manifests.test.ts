@@ -150,7 +150,6 @@ describe('kubectl says the same of', { skip: skipWithoutKubectl, concurrency: 2 
       '{"kind" 1}',
       '{"a":"\\q"}',
       '{"kind":"A" "f":1}',
-      '{1:2}',
       '{"é":"\\u12"}',
       '--- foo\na: 1\n',
       '----\n',
