@@ -36,7 +36,22 @@ export function parseSingleJson(text: string): Json | undefined {
   }
 }
 
-/** Line of an offset, from 1. */
+/** Lines of offsets that are mostly asked for in their order, without starting over each time. */
+function lineCounter(text: string, firstLine: number): (offset: number) => number {
+  let at = 0
+  let line = firstLine
+  return (offset) => {
+    if (offset < at) {
+      at = 0
+      line = firstLine
+    }
+    line = lineAt(text, offset, at, line)
+    at = offset
+    return line
+  }
+}
+
+/** Line of an offset, from 1; counted on from another offset, when that is given with its line. */
 export function lineAt(text: string, offset: number, from = 0, line = 1): number {
   let count = line
   for (let at = text.indexOf('\n', from); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) count++
@@ -117,13 +132,14 @@ function* parseChunk(chunk: Chunk, jsonError: { message: string; line: number } 
     yield { message: `invalid Yaml document separator: ${chunk.badSeparator}`, line: chunk.line - 1 }
     return
   }
-  const offsets = new Map<JsonObject, number>()
+  const offsets = new WeakMap<JsonObject, number>()
   try {
     const text = chunk.text.endsWith('\n') ? chunk.text : `${chunk.text}\n`
     const value = parseYaml(text, { firstLine: chunk.line, onMapping: (m, offset) => offsets.set(m, offset) })
+    const lineFrom = lineCounter(text, chunk.line)
     const lineOf = (mapping: JsonObject) => {
       const offset = offsets.get(mapping)
-      return offset === undefined ? undefined : lineAt(text, offset, 0, chunk.line)
+      return offset === undefined ? undefined : lineFrom(offset)
     }
     if (value !== null) yield { value, line: contentLine(chunk), lineOf }
     const ignored = ignoredFrom(chunk)
