@@ -95,10 +95,20 @@ describe('a file', () => {
     ])
   })
 
-  test('that may not be read is told of', { skip: isWindows || process.getuid?.() === 0 }, async () => {
-    await writeFile(join(folder, 'secret.txt'), pod('s'))
-    await chmod(join(folder, 'secret.txt'), 0)
-    assert.deepEqual(await read({ filenames: ['secret.txt'] }), ['! open secret.txt: permission denied'])
+  test('that cannot be reached is told of', { skip: isWindows }, async () => {
+    assert.deepEqual(await read({ filenames: ['b.yaml/x', 'c.json'] }), [
+      '! the path "b.yaml/x" cannot be accessed: stat b.yaml/x: not a directory',
+      'c.json c',
+    ])
+  })
+
+  test('that cannot be opened is told of', { skip: isWindows }, async () => {
+    await mkdir(join(folder, 'odd'))
+    await symlink(join(folder, 'nowhere'), join(folder, 'odd', 'x.yaml'))
+    assert.deepEqual(await read({ filenames: ['odd', 'c.json'] }), [
+      '! open odd/x.yaml: no such file or directory',
+      'c.json c',
+    ])
   })
 
   test('may be a link, also one to a folder', { skip: isWindows }, async () => {
