@@ -12,6 +12,15 @@ import { startTack, tack, temporaryHome } from '../support/tack.ts'
 
 const isWindows = process.platform === 'win32'
 
+/** Waits until something is so. @throws when it is not within ten seconds */
+async function soon(isSo: () => boolean): Promise<void> {
+  const endMs = performance.now() + 10_000
+  while (!isSo()) {
+    assert.ok(performance.now() < endMs, 'nothing happened in ten seconds')
+    await new Promise((done) => setTimeout(done, 20))
+  }
+}
+
 /** A process of its own that uses a module of ours. */
 function startScript(code: string): Running {
   return start(process.execPath, ['--input-type=module', '-e', code])
@@ -27,7 +36,7 @@ describe('Ctrl-C', { skip: isWindows && 'Windows has no SIGINT to send' }, () =>
     t.after(() => home.remove())
     const server = await startLoopback(t, () => {})
     const running = startTack(['version', '--server', server.url], { env: home.env })
-    while (server.received.length === 0) await new Promise((done) => setTimeout(done, 20))
+    await soon(() => server.received.length > 0)
     running.kill('SIGINT')
     const { code, stderr } = await running.ended
     assert.deepEqual({ code, stderr }, { code: 130, stderr: '' })

@@ -20,6 +20,7 @@ describe('what is loaded', () => {
       'src/flags/env.ts',
       'src/flags/exit-code.ts',
       'src/flags/sink.ts',
+      'src/machinery/jsonpath/json-path-error.ts',
       'src/version.ts',
     ])
   })
