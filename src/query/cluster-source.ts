@@ -1,6 +1,8 @@
 // A cluster as a source of objects.
 
 import type { Cluster } from '../cluster/cluster.ts'
+import type { Page, ReadRequest } from '../cluster/read.ts'
+import { nearest } from '../machinery/nearest.ts'
 import { qualifiedName, type ResourceInfo } from '../machinery/resource-info.ts'
 import type { Notice, Problem } from '../streams.ts'
 import type { Facts, ResolvedTarget, Source, Traffic } from './source.ts'
@@ -28,12 +30,31 @@ type Resolution = {
 
 /**
  * Makes a source of a cluster.
- * @param traffic counts what the cluster's transport has sent and received.
+ * @param traffic what the cluster's transport has sent and received. Default: the pages read through this source.
  */
-export function clusterSource(cluster: Cluster, traffic: () => Traffic): Source {
+export function clusterSource(cluster: Cluster, traffic?: () => Traffic): Source {
+  const counted = { requests: { get: 0 }, bytes: 0 }
+
+  async function* read(request: ReadRequest, signal: AbortSignal): AsyncGenerator<Page> {
+    try {
+      yield* cluster.read(request, signal)
+    } catch (error) {
+      const { blameNamespace } = await import('./missing-namespace.ts')
+      throw await blameNamespace(cluster, request, error, signal)
+    }
+  }
+
+  async function* readCounted(request: ReadRequest, signal: AbortSignal): AsyncGenerator<Page> {
+    for await (const page of read(request, signal)) {
+      counted.requests.get++
+      counted.bytes += page.wireBytes
+      yield page
+    }
+  }
+
   return {
     name: cluster.name,
-    traffic,
+    traffic: traffic ?? (() => ({ requests: { ...counted.requests }, bytes: counted.bytes })),
     async facts(targets, signal): Promise<Facts> {
       const resolutions: Resolution[] = []
       for (const target of targets) resolutions.push(await resolveTarget(cluster, target, signal))
@@ -45,7 +66,7 @@ export function clusterSource(cluster: Cluster, traffic: () => Traffic): Source 
         problems: resolutions.flatMap((r) => r.problems),
       }
     },
-    read: (request, signal) => cluster.read(request, signal),
+    read: traffic === undefined ? readCounted : read,
     // what is shown of a deleted object is its last row
     reflect: (request, signal) => cluster.reflect(request, signal, { keepRows: true }),
   }
@@ -59,9 +80,19 @@ async function resolveTarget(cluster: Cluster, target: Target, signal: AbortSign
     return { resolved: { target, resources: resources.filter(isWorthListing), isGroup: true }, notices, problems }
   }
   const found = await cluster.discovery.resolve(target.word, signal)
-  if (found === undefined) return { resolved: { target, resources: [], isGroup: false }, notices: [], problems: [] }
+  if (found === undefined || found.resources.length === 0) {
+    const suggestion = nearestName(target.word, await cluster.discovery.names(signal))
+    const resolved = { target, resources: [], isGroup: false, ...(suggestion === undefined ? {} : { suggestion }) }
+    return { resolved, notices: found?.notices ?? [], problems: found?.problems ?? [] }
+  }
   const { resources, notices, problems } = found
   return { resolved: { target, resources, isGroup: resources.length > 1 }, notices, problems }
+}
+
+/** What a word that means nothing was probably meant to be: `pods` for `podz`, and for `pods.nope`. */
+function nearestName(word: string, names: readonly string[]): string | undefined {
+  const [name = '', ...group] = word.split('.')
+  return group.length > 0 && names.includes(name) ? name : nearest(name, names)
 }
 
 function isWorthListing(resource: ResourceInfo): boolean {

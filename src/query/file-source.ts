@@ -12,7 +12,7 @@ import { matchesFields, parseFieldSelector } from '../machinery/selectors/field-
 import { matchesLabels } from '../machinery/selectors/label-match.ts'
 import { parseLabelSelector } from '../machinery/selectors/label-selector.ts'
 import { type ManifestObject, type ManifestSpec, readManifests } from '../manifest/index.ts'
-import type { Problem } from '../streams.ts'
+import type { Notice, Problem } from '../streams.ts'
 import { EVERY_KIND } from './cluster-source.ts'
 import { FILES, type ResolvedTarget, type Source } from './source.ts'
 import type { Target } from './targets.ts'
@@ -29,14 +29,14 @@ export function fileSource(options: FileSourceOptions): Source {
     name: FILES,
     traffic: () => ({ requests: {}, bytes: 0 }),
     async facts(targets, signal) {
-      const { objects, problems } = await readAll({ ...options, signal })
+      const { objects, problems, notices } = await readAll({ ...options, signal })
       kinds = groupByKind(objects)
       const asked = targets.length > 0 ? targets : [{ word: EVERY_KIND, names: [] }]
       return {
         source: FILES,
         defaultNamespace: undefined,
         targets: asked.map((target) => resolve(target, [...kinds.values()])),
-        notices: [],
+        notices,
         problems,
       }
     },
@@ -60,11 +60,13 @@ export function fileSource(options: FileSourceOptions): Source {
 async function readAll(spec: ManifestSpec) {
   const objects: ManifestObject[] = []
   const problems: Problem[] = []
+  const notices: Notice[] = []
   for await (const event of readManifests(spec)) {
     if ('item' in event) objects.push(event.item)
     else if ('problem' in event) problems.push(event.problem)
+    else notices.push(event.notice)
   }
-  return { objects, problems }
+  return { objects, problems, notices }
 }
 
 function groupByKind(objects: readonly ManifestObject[]): Map<string, Kind> {

@@ -42,13 +42,18 @@ export async function gatherFacts(spec: QuerySpec, sources: readonly Source[], s
 function unknownWords(targets: readonly Target[], facts: readonly Facts[]): Problem[] {
   if (facts.length === 0) return []
   return targets
-    .filter((_, i) => facts.every((f) => f.targets[i]?.resources.length === 0))
-    .map((target) => ({
+    .map((target, i) => ({ target, answers: facts.map((f) => f.targets[i]) }))
+    .filter(({ answers }) => answers.every((answer) => answer?.resources.length === 0))
+    .map(({ target, answers }) => ({
       scope: 'kind',
       reason: UNKNOWN_KIND,
       resource: target.word,
-      message: unknownResourceMessage(target.word),
+      message: `${unknownResourceMessage(target.word)}${didYouMean(answers.find((a) => a?.suggestion)?.suggestion)}`,
     }))
+}
+
+function didYouMean(suggestion: string | undefined): string {
+  return suggestion === undefined ? '' : `; did you mean ${JSON.stringify(suggestion)}?`
 }
 
 /** The reason of a problem that says: no source knows this word. */

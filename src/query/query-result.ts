@@ -1,7 +1,7 @@
 // What a question is answered with: pages of rows as they arrive, items for those who want them one by one, a summary.
 
 import type { Row } from '../cluster/read.ts'
-import type { JsonObject, KubeObject } from '../machinery/json.ts'
+import type { KubeObject } from '../machinery/json.ts'
 import { apiVersionOf, type ResourceInfo } from '../machinery/resource-info.ts'
 import type { Cell, Column } from '../machinery/table.ts'
 import type { Ref } from '../streams.ts'
@@ -16,6 +16,8 @@ export type QueryPage = {
   /** Undefined when no cells were asked for, or the server knows no tables. */
   readonly columns?: readonly Column[]
   readonly rows: readonly Row[]
+  /** True where `object` of the rows is the whole object, because it was asked for; else it is metadata at the most. */
+  readonly hasObjects: boolean
 }
 
 /** One object of an answer: an entry of `items` in the JSON envelope. */
@@ -57,7 +59,7 @@ export function itemsOf(page: QueryPage): QueryItem[] {
   return page.rows.map((row) => ({
     ref: refOf(page, row, nameAt),
     ...(names === undefined ? {} : { columns: Object.fromEntries(names.map((n, c) => [n, row.cells?.[c] ?? null])) }),
-    object: row.object !== undefined && isWhole(row.object) ? row.object : null,
+    object: page.hasObjects ? (row.object ?? null) : null,
   }))
 }
 
@@ -86,9 +88,4 @@ function refOf(page: QueryPage, row: Row, nameAt: number): Ref {
     ...(metadata?.uid === undefined ? {} : { uid: metadata.uid }),
     ...(metadata?.resourceVersion === undefined ? {} : { resourceVersion: metadata.resourceVersion }),
   }
-}
-
-/** A PartialObjectMetadata is a part of an object, not the object. */
-function isWhole(object: JsonObject): boolean {
-  return object.kind !== 'PartialObjectMetadata'
 }

@@ -124,6 +124,7 @@ async function* readAll(
       ...(read.request.namespace === undefined ? {} : { namespace: read.request.namespace }),
       ...(page.columns === undefined ? {} : { columns: page.columns }),
       rows: page.rows,
+      hasObjects: spec.needs.object,
     }
   }
 }

@@ -13,6 +13,8 @@ export type ResolvedTarget = {
   readonly target: Target
   /** Several for a category or `all`; empty when the word means nothing here. */
   readonly resources: readonly ResourceInfo[]
+  /** What was probably meant, where the word means nothing here. */
+  readonly suggestion?: string
   /** True when the word named several kinds at once, so that one of them refusing is no error of the question. */
   readonly isGroup: boolean
 }

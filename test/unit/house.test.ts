@@ -74,7 +74,8 @@ const EXCEPTIONS: readonly { from: RegExp; to: RegExp; typeOnly: boolean }[] = [
 const DOORS: readonly (readonly [library: RegExp, rooms: readonly string[]])[] = [
   [/^@kubernetes\/client-node/, ['cluster']],
   [/^(http|https|socks)-proxy-agent$/, ['cluster']],
-  [/^js-yaml/, ['manifest', 'cluster']],
+  // YAML is read by manifest/yaml alone, as kubectl reads it
+  [/^(js-)?yaml$/, []],
   [/^chalk$/, ['print']],
   [/^cli-table3$/, ['print']],
   [/^commander$/, ['cli', 'commands', 'flags']],

@@ -14,12 +14,12 @@ export type Verdict = {
 }
 
 /**
- * Nothing answered: could not run when no server was reached, else no. Then, in this order: partial with `--strict`,
+ * Nothing answered to its end: could not run when no server was reached, else no. Then, in this order: partial with `--strict`,
  * something named is not there, nothing matched with `--fail-empty`, done.
  */
 export function queryExitCode({ summary, problems, strict, failEmpty }: Verdict): ExitCode {
   if (problems.length > 0 && summary.reads.answered === 0) {
-    return problems.every(isUnreachable) ? EXIT.couldNotRun : EXIT.no
+    return summary.listed === 0 && problems.every(isUnreachable) ? EXIT.couldNotRun : EXIT.no
   }
   if (strict && summary.partial) return EXIT.partial
   if (problems.some(isNo)) return EXIT.no
@@ -31,8 +31,8 @@ function isNo({ scope, reason }: Problem): boolean {
   return scope === 'object' || scope === 'evaluation' || reason === UNKNOWN_KIND
 }
 
-/** An answer that broke off came from a server that was reached. */
-function isUnreachable(problem: Problem): boolean {
+/** True for a source that could not even be asked; an answer that broke off came from a server that was reached. */
+export function isUnreachable(problem: Problem): boolean {
   if (problem.scope === 'source' && problem.reason === 'InvalidConfiguration') return true
   return problem.cause instanceof ConnectionError && problem.cause.failure !== 'incomplete'
 }

@@ -116,6 +116,7 @@ function pageOf(item: WatchItem): QueryPage {
     source,
     resource,
     rows: item.row === undefined ? [] : [item.row],
+    hasObjects: false,
     ...(namespace === undefined ? {} : { namespace }),
     ...(columns === undefined ? {} : { columns }),
   }

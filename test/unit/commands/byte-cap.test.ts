@@ -20,6 +20,7 @@ async function makeLines(sink: Sink): Promise<AnswerPrinter> {
 
 const page: QueryPage = {
   source: 's',
+  hasObjects: false,
   resource: resource('Pod'),
   rows: ['aaaa', 'bbbb', 'cccc'].map((name) => ({ cells: [name] })),
 }

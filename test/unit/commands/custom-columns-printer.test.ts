@@ -32,7 +32,7 @@ function pageOf(kind: string, names: readonly string[]) {
     subresources: [],
   }
   const rows = names.map((name) => ({ object: { apiVersion: 'v1', kind, metadata: { name } } }))
-  return { source: 'c', resource, rows }
+  return { source: 'c', resource, rows, hasObjects: true }
 }
 
 function open() {

@@ -12,6 +12,7 @@ const SHOWS_CELLS = { cells: true, namespaces: true, metadata: false, object: fa
 function page(kind: string, rows: readonly (readonly [name: string, size: string])[]): QueryPage {
   return {
     source: 's',
+    hasObjects: true,
     resource: resource(kind),
     columns: COLUMNS,
     rows: rows.map(([name, size]): Row => {
