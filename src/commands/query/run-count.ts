@@ -16,9 +16,9 @@ import type { Source } from '../../query/source.ts'
 import type { Problem } from '../../streams.ts'
 import { toJsonEnding } from './answer-printer.ts'
 import type { Look } from './choose-printer.ts'
+import type { Manner } from './manner.ts'
 import { queryExitCode } from './query-exit.ts'
 import type { QueryOptions } from './query-options.ts'
-import type { Manner } from './run-query-command.ts'
 import { answeredLine, noticeLine, problemLines } from './talk.ts'
 
 /** Counts and prints. One kind in one place is a bare number, with `~` in front where the server estimated it. */

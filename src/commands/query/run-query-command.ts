@@ -1,6 +1,5 @@
 // Runs a question and shows its answer: the one place where data goes to stdout and everything else to stderr.
 
-import type { ConnectionFlags } from '../../flags/connection-flags.ts'
 import type { Env } from '../../flags/env.ts'
 import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
 import { toSink } from '../../flags/sink.ts'
@@ -13,20 +12,11 @@ import type { Source } from '../../query/source.ts'
 import type { Problem } from '../../streams.ts'
 import type { CappedPrinter } from './byte-cap.ts'
 import { choosePrinter, type Look } from './choose-printer.ts'
+import type { Manner } from './manner.ts'
 import { openSources } from './open-sources.ts'
 import { queryExitCode } from './query-exit.ts'
 import type { QueryOptions } from './query-options.ts'
 import { answeredLine, cutLine, nothingFound, noticeLine, problemLines, stderrObserver } from './talk.ts'
-
-/** Flags that shape how things are said, beside the options. */
-export type Manner = {
-  /** Known when it is known which kinds are asked for. */
-  readonly lookFor: (reads: readonly PlannedRead[]) => Look
-  readonly verbosity: number
-  readonly warningsAsErrors: boolean
-  readonly paintWarning: (text: string) => string
-  readonly connection: ConnectionFlags
-}
 
 /** Asks, prints, and returns the exit code. @throws ConfigError, ConnectionError, ServerError, CancelledError */
 export async function runQueryCommand(options: QueryOptions, manner: Manner, env: Env): Promise<ExitCode> {

@@ -8,8 +8,9 @@ import { type Colors, createColors } from '../../print/colors.ts'
 import type { PlannedRead } from '../../query/query-plan.ts'
 import { spansNamespaces } from '../../query/query-spec.ts'
 import type { Look } from './choose-printer.ts'
+import type { Manner } from './manner.ts'
 import { type QueryFlags, type QueryOptions, toQueryOptions } from './query-options.ts'
-import { type Manner, runQueryCommand } from './run-query-command.ts'
+import { runQueryCommand } from './run-query-command.ts'
 
 type VerbosityFlags = { readonly v?: number; readonly warningsAsErrors?: boolean }
 

@@ -9,8 +9,9 @@ import type { QueryPage } from '../../query/query-result.ts'
 import type { Source } from '../../query/source.ts'
 import { type WatchItem, watchObjects } from '../../query/watch-query.ts'
 import type { Problem } from '../../streams.ts'
+import type { Manner } from './manner.ts'
+import { isUnreachable } from './query-exit.ts'
 import type { QueryOptions } from './query-options.ts'
-import type { Manner } from './run-query-command.ts'
 import { noticeLine, problemLines } from './talk.ts'
 import { chooseWatchPrinter, type WatchPrinter } from './watch-printers.ts'
 
@@ -43,6 +44,7 @@ export async function runWatch(
       await printer.event(withColumns(event.item, columns))
     }
   }
+  if (problems.length > 0 && problems.every(isUnreachable)) return EXIT.couldNotRun
   return problems.length > 0 || reads.length === 0 ? EXIT.no : EXIT.done
 }
 
