@@ -1,26 +1,17 @@
-// client-node's generated API classes with this product's connections: kubeconfig merge, exec credentials, proxies,
+// client-node's generated API classes over our transport: kubeconfig as client-go reads it, exec credentials, proxies,
 // kept connections and decoded errors.
-//
-//   node examples/library/generated-api.ts [--context NAME]
-//
-// In a project of your own, import from 'kubectl-tack/cluster'.
 
-import { parseArgs } from 'node:util'
-import { CoreV1Api } from '@kubernetes/client-node'
-import { apiClient } from '../../src/cluster/generated-api.ts'
-import { loadConnection } from '../../src/cluster/kubeconfig/index.ts'
-import { openTransport } from '../../src/cluster/transport/open-transport.ts'
+import { AppsV1Api } from '@kubernetes/client-node'
+import { apiClient, loadConnection, openTransport, ServerError } from 'kubectl-tack/cluster'
 
-const { values } = parseArgs({ options: { context: { type: 'string' }, kubeconfig: { type: 'string' } } })
-const connection = await loadConnection(values)
+const connection = await loadConnection()
 const transport = openTransport(connection)
+const apps = await apiClient(transport, AppsV1Api)
+const { items } = await apps.listNamespacedDeployment({ namespace: connection.namespace })
+for (const { metadata, spec } of items) console.log(metadata?.name, spec?.replicas)
 try {
-  const core = await apiClient(transport, CoreV1Api)
-  const { items } = await core.listNamespace()
-  for (const { metadata, status } of items) console.log(`${metadata?.name}\t${status?.phase}`)
-
-  const pods = await core.listNamespacedPod({ namespace: connection.namespace, limit: 10 })
-  console.log(`${pods.items.length} pods in ${connection.namespace}`)
-} finally {
-  transport.close()
+  await apps.readNamespacedDeployment({ namespace: connection.namespace, name: 'checkout' })
+} catch (error) {
+  if (error instanceof ServerError) console.log(error.code, error.reason, error.message)
 }
+transport.close()

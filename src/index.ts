@@ -1,0 +1,75 @@
+// The library's face: questions to clusters and files, and what they are answered with.
+// `kubectl-tack/cluster` has everything about connections, `kubectl-tack/machinery` what objects mean.
+
+export type { Cluster, Discovery, Resolved } from './cluster/cluster.ts'
+export type { Connection } from './cluster/connection.ts'
+export {
+  type ConnectionOptions,
+  type ContextSummary,
+  connectionFor,
+  listContexts,
+  loadConnection,
+  loadKubeconfig,
+} from './cluster/kubeconfig/index.ts'
+export { type ClusterOptions, type OpenCluster, openCluster } from './cluster/open-cluster.ts'
+export {
+  DEFAULT_PAGE_SIZE,
+  type Delta,
+  type Page,
+  type ReadRequest,
+  type Representation,
+  type Row,
+} from './cluster/read.ts'
+export {
+  CancelledError,
+  ConfigError,
+  ConnectionError,
+  type ConnectionFailure,
+  isTackError,
+  ServerError,
+  type Status,
+  type TackError,
+  UsageError,
+} from './errors.ts'
+export type { Json, JsonObject, KubeObject, ObjectMeta, Scalar } from './machinery/json.ts'
+export { apiVersionOf, qualifiedName, type ResourceInfo } from './machinery/resource-info.ts'
+export type { Cell, Column } from './machinery/table.ts'
+export {
+  type ManifestObject,
+  type ManifestSpec,
+  parseManifests,
+  parseYaml,
+  readManifests,
+  YamlError,
+} from './manifest/index.ts'
+export {
+  type Count,
+  clusterSource,
+  countObjects,
+  EVERY_KIND,
+  type Facts,
+  type FileSourceOptions,
+  fileSource,
+  itemsOf,
+  type NamespaceScope,
+  type Needs,
+  type PlannedRead,
+  parseTargets,
+  planQuery,
+  type QueryItem,
+  type QueryOptions,
+  type QueryPage,
+  type QueryPlan,
+  type QuerySpec,
+  type QuerySummary,
+  query,
+  queryPages,
+  type Source,
+  type Target,
+  type Traffic,
+  type WatchItem,
+  watchObjects,
+} from './query/index.ts'
+export { type QuestionOptions, toQuerySpec } from './query/to-query-spec.ts'
+export { type Event, type Notice, type Problem, type ProblemScope, type Ref, type Run, toRun } from './streams.ts'
+export { VERSION } from './version.ts'
