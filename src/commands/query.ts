@@ -16,10 +16,11 @@ const JUDGING = 'What counts as an answer:'
 
 /** Flags only: every decision is in toQueryOptions, toManner or runQueryCommand. */
 export function queryCommand(env: Env): Command {
-  const command = withConnectionFlags(withOutputFlags(new Command('query'), QUERY_FORMATS))
+  const command = new Command('query')
     .summary('Ask one or more clusters, or files, for objects of any kind')
     .usage('[flags] KIND[,KIND…] [NAME…] | KIND/NAME… | all')
     .addArgument(completes('kind-and-names', new Argument('[words...]', 'kinds and names, as kubectl get takes them')))
+  // in the order in which help shows them
   for (const [heading, options] of [
     [SELECTING, selectingFlags()],
     [SHAPING, shapingFlags()],
@@ -27,11 +28,17 @@ export function queryCommand(env: Env): Command {
   ] as const) {
     for (const option of options) command.addOption(option.helpGroup(heading))
   }
-  command.addOption(verbosityOption()).addOption(warningsAsErrorsOption())
+  withOutputFlags(command, QUERY_FORMATS).addOption(verbosityOption()).addOption(warningsAsErrorsOption())
+  takeManyNamespaces(withConnectionFlags(command))
   return withHelpSections(command, { examples: EXAMPLES, exitStatus: EXIT_STATUS }).action(async (words, flags) => {
     const { runQueryWords } = await import('./query/run-query-words.ts')
     env.exitCode = await runQueryWords(words, flags as QueryFlags & ConnectionFlags, env)
   })
+}
+
+function takeManyNamespaces(command: Command): void {
+  const option = command.options.find((known) => known.long === '--namespace')
+  if (option !== undefined) option.description = 'namespaces to ask in, with commas; default: that of the context'
 }
 
 function selectingFlags(): Option[] {
