@@ -19,7 +19,7 @@ export type HttpRequest = {
   /** Default: `read` for GET and HEAD, else `write`. */
   readonly lane?: Lane
   readonly signal?: AbortSignal
-  /** From sending to the last byte of the body. Default: the connection's; 0: none. Never applied to a watch's body. */
+  /** From the first try to the last byte of the body. Default: the connection's; 0: none. Never applied to a watch's body. */
   readonly timeoutMs?: number
 }
 
@@ -75,7 +75,7 @@ export interface Transport {
   /**
    * Sends a request and resolves when the response header is there.
    *
-   * Obeys 429 and `Retry-After`, repeats GETs after a connection reset before the first byte, and repeats any request
+   * Obeys 429 and `Retry-After` within bounds (RetryPolicy, `timeoutMs`), repeats GETs after a connection reset before the first byte, and repeats any request
    * once after a 401 with renewed credentials. Nothing else is repeated.
    *
    * @throws ServerError for status >= 400 (body decoded), ConnectionError, CancelledError, ConfigError (credentials).

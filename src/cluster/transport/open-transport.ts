@@ -49,7 +49,7 @@ export function openTransport(
   }
 
   /** One try; the response, whatever its status, or the failure. */
-  async function tryOnce(r: Asked, credential: CredentialState, number: number) {
+  async function tryOnce(r: Asked, credential: CredentialState, number: number, timeoutMs: number) {
     const headers = requestHeaders(connection, server.host, credential, r.request, r.body)
     const path = basePath + r.path
     const url = `${server.origin}${path}`
@@ -64,7 +64,7 @@ export function openTransport(
       headers,
       body: r.body,
       signal: r.request.signal,
-      timeoutMs: r.request.timeoutMs ?? connection.requestTimeoutMs,
+      timeoutMs,
       limitsBody: r.lane !== 'watch',
     })
     if ('error' in answered) {
@@ -79,15 +79,16 @@ export function openTransport(
   async function exchange(asked: Asked): Promise<OpenResponse> {
     const { signal } = asked.request
     const state = startRetries(retries)
+    const timeLeft = openTimeLimit(asked.request.timeoutMs ?? connection.requestTimeoutMs)
     let r = asked
     let hasRenewed = false
     let redirects = 0
     for (let number = 1; ; number++) {
       const credential = await connection.credential.current(signal)
-      const tried = await tryOnce(r, credential, number)
+      const tried = await tryOnce(r, credential, number, timeLeft.ms())
       if ('error' in tried) {
         const delayMs = state.afterFailure(r.method, tried)
-        if (delayMs === undefined) throw tried.error
+        if (delayMs === undefined || !timeLeft.allows(delayMs)) throw tried.error
         await sleep(delayMs, signal)
         continue
       }
@@ -105,7 +106,7 @@ export function openTransport(
       }
       const retryAfter = tried.header('retry-after')
       const delayMs = state.afterAnswer(tried.status, retryAfter)
-      if (delayMs === undefined) {
+      if (delayMs === undefined || !timeLeft.allows(delayMs)) {
         const answer = { code: tried.status, contentType: tried.header('content-type'), retryAfter, body }
         throw decodeStatus(answer, r)
       }
@@ -132,6 +133,16 @@ export function openTransport(
 }
 
 const MAX_REDIRECTS = 10
+
+/** A time limit over all tries of a request, as client-go has it; 0: none. A wait that would pass it is not begun. */
+function openTimeLimit(limitMs: number): { ms(): number; allows(waitMs: number): boolean } {
+  const endsAt = performance.now() + limitMs
+  const left = () => endsAt - performance.now()
+  return {
+    ms: () => (limitMs > 0 ? Math.max(1, left()) : 0),
+    allows: (waitMs) => limitMs <= 0 || waitMs < left(),
+  }
+}
 
 /** A request with its defaults. */
 type Asked = {

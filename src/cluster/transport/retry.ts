@@ -8,6 +8,8 @@ import { parseRetryAfter } from './decode-status.ts'
 export type RetryPolicy = {
   /** Answers that ask to come back: client-go's number. */
   readonly maxRetryAfters: number
+  /** What these waits may add up to. client-go has no such limit: a server could make it wait for days. */
+  readonly maxRetryAfterMs: number
   /** Waits before a GET is repeated after a connection that broke before the answer; as many as there are. */
   readonly resetDelaysMs: readonly number[]
   /** Kept connections that turned out dead, each replaced at once. */
@@ -16,6 +18,7 @@ export type RetryPolicy = {
 
 export const DEFAULT_RETRIES: RetryPolicy = {
   maxRetryAfters: 10,
+  maxRetryAfterMs: 120_000,
   resetDelaysMs: [100, 200, 400, 800, 1600],
   maxStaleSockets: 48,
 }
@@ -30,13 +33,16 @@ export type RetryState = {
 
 export function startRetries(policy: RetryPolicy): RetryState {
   let retryAfters = 0
+  let waitedMs = 0
   let resets = 0
   let staleSockets = 0
 
   return {
     afterAnswer(code, retryAfter) {
       const seconds = code === 429 || code >= 500 ? parseRetryAfter(retryAfter) : undefined
-      return seconds !== undefined && retryAfters++ < policy.maxRetryAfters ? seconds * 1000 : undefined
+      if (seconds === undefined || retryAfters++ >= policy.maxRetryAfters) return undefined
+      waitedMs += seconds * 1000
+      return waitedMs <= policy.maxRetryAfterMs ? seconds * 1000 : undefined
     },
     afterFailure(method, { error, isStaleSocket }) {
       const isReset = error instanceof ConnectionError && error.failure === 'reset'

@@ -254,12 +254,31 @@ test('a request whose signal has fired is not sent, and one under way ends at on
 
 test('a signal that fires while a retry waits ends the wait', async (t) => {
   const server = await startLoopback(t, (_request, response) => {
-    response.writeHead(429, { 'Retry-After': '600' }).end()
+    response.writeHead(429, { 'Retry-After': '60' }).end()
   })
   const stop = new AbortController()
   setTimeout(() => stop.abort(), 30)
   const transport = openTransport(connectionTo(server.url))
   await assert.rejects(transport.request({ path: '/', signal: stop.signal }), { name: 'CancelledError' })
+})
+
+test('a server that asks for more patience than there is gets none', async (t) => {
+  const server = await startLoopback(t, (_request, response) => {
+    response.writeHead(429, { 'Retry-After': '600' }).end()
+  })
+  await assert.rejects(openTransport(connectionTo(server.url)).request({ path: '/' }), { retryAfterSeconds: 600 })
+  assert.equal(server.received.length, 1)
+})
+
+test('a time limit spans all tries: a wait that would pass it is not begun', async (t) => {
+  const server = await startLoopback(t, (_request, response) => {
+    response.writeHead(429, { 'Retry-After': '1' }).end()
+  })
+  const transport = openTransport(connectionTo(server.url, { requestTimeoutMs: 1800 }))
+  const startedAt = performance.now()
+  await assert.rejects(transport.request({ path: '/' }), { name: 'ServerError' })
+  assert.ok(performance.now() - startedAt < 1800)
+  assert.equal(server.received.length, 2)
 })
 
 test('a body that nobody reads further gives its connection up', async (t) => {
