@@ -26,6 +26,11 @@ export interface Discovery {
   resolve(word: string, signal?: AbortSignal): Promise<Resolved | undefined>
   /** The resource of a manifest's apiVersion and kind. */
   resourceFor(apiVersion: string, kind: string, signal?: AbortSignal): Promise<ResourceInfo | undefined>
+  /**
+   * Every name that `resolve` understands without a group, sorted: plurals, singulars, short names, categories. For
+   * completion and suggestions: a cached catalog of any age will do.
+   */
+  names(signal?: AbortSignal): Promise<string[]>
   /** Every resource of the preferred versions. */
   all(signal?: AbortSignal): Promise<Resolved>
   /** Asks the server whether what is cached is still so: two conditional requests, at most once a second. */

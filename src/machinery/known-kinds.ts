@@ -52,6 +52,16 @@ export function knownResource(group: string, version: string, kind: string): Res
   return undefined
 }
 
+/** Every kind that every server knows, in version v1. */
+export function knownResources(): ResourceInfo[] {
+  return KNOWN.flatMap(([group, namespaced, kinds]) =>
+    kinds.split(' ').map((entry) => {
+      const [kind = '', shortNames] = entry.split(':')
+      return { ...guessResource(group, 'v1', kind, namespaced), shortNames: shortNames?.split(',') ?? [] }
+    }),
+  )
+}
+
 /** A resource from its kind alone, with the plural that Kubernetes itself would guess (apimachinery meta/restmapper). */
 export function guessResource(group: string, version: string, kind: string, namespaced: boolean): ResourceInfo {
   const singular = kind.toLowerCase()

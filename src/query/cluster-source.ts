@@ -2,9 +2,9 @@
 
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Page, ReadRequest } from '../cluster/read.ts'
-import { nearest } from '../machinery/nearest.ts'
 import { qualifiedName, type ResourceInfo } from '../machinery/resource-info.ts'
 import type { Notice, Problem } from '../streams.ts'
+import { nearestKind } from './nearest-kind.ts'
 import type { Facts, ResolvedTarget, Source, Traffic } from './source.ts'
 import type { Target } from './targets.ts'
 
@@ -81,18 +81,12 @@ async function resolveTarget(cluster: Cluster, target: Target, signal: AbortSign
   }
   const found = await cluster.discovery.resolve(target.word, signal)
   if (found === undefined || found.resources.length === 0) {
-    const suggestion = nearestName(target.word, await cluster.discovery.names(signal))
+    const suggestion = nearestKind(target.word, await cluster.discovery.names(signal))
     const resolved = { target, resources: [], isGroup: false, ...(suggestion === undefined ? {} : { suggestion }) }
     return { resolved, notices: found?.notices ?? [], problems: found?.problems ?? [] }
   }
   const { resources, notices, problems } = found
   return { resolved: { target, resources, isGroup: resources.length > 1 }, notices, problems }
-}
-
-/** What a word that means nothing was probably meant to be: `pods` for `podz`, and for `pods.nope`. */
-function nearestName(word: string, names: readonly string[]): string | undefined {
-  const [name = '', ...group] = word.split('.')
-  return group.length > 0 && names.includes(name) ? name : nearest(name, names)
 }
 
 function isWorthListing(resource: ResourceInfo): boolean {

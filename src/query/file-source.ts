@@ -5,7 +5,7 @@ import { ServerError } from '../errors.ts'
 import { isDefinition, versionsOf } from '../machinery/custom-resource-definition.ts'
 import { fieldAt, splitFieldPath } from '../machinery/fields.ts'
 import type { KubeObject } from '../machinery/json.ts'
-import { guessResource, knownResource } from '../machinery/known-kinds.ts'
+import { guessResource, knownResource, knownResources } from '../machinery/known-kinds.ts'
 import { type PrintedTable, printedTable } from '../machinery/printer-columns.ts'
 import { parseApiVersion, qualifiedName, type ResourceInfo } from '../machinery/resource-info.ts'
 import { matchesFields, parseFieldSelector } from '../machinery/selectors/field-selector.ts'
@@ -14,6 +14,7 @@ import { parseLabelSelector } from '../machinery/selectors/label-selector.ts'
 import { type ManifestObject, type ManifestSpec, readManifests } from '../manifest/index.ts'
 import type { Notice, Problem } from '../streams.ts'
 import { EVERY_KIND } from './cluster-source.ts'
+import { nearestKind } from './nearest-kind.ts'
 import { FILES, type ResolvedTarget, type Source } from './source.ts'
 import type { Target } from './targets.ts'
 
@@ -42,7 +43,10 @@ export function fileSource(options: FileSourceOptions): Source {
     },
     async *read(request): AsyncGenerator<Page> {
       const kind = kinds.get(qualifiedName(request.resource))
-      if (kind === undefined) return
+      if (kind === undefined) {
+        if (request.name !== undefined) throw notInFiles(request)
+        return
+      }
       const { columns, cellsOf } = kind.table
       const rows = kind.objects.filter(selectorOf(request)).map(
         ({ object, file, document }): Row => ({
@@ -95,7 +99,14 @@ function groupByKind(objects: readonly ManifestObject[]): Map<string, Kind> {
 function resolve(target: Target, kinds: readonly Kind[]): ResolvedTarget {
   if (target.word === EVERY_KIND) return { target, resources: kinds.map((kind) => kind.resource), isGroup: true }
   const resources = kinds.map((kind) => kind.resource).filter((resource) => isMeant(target.word, resource))
-  return { target, resources, isGroup: resources.length > 1 }
+  if (resources.length > 0) return { target, resources, isGroup: resources.length > 1 }
+  const known = knownResources()
+  // a kind that exists, and of which the files hold nothing
+  const meant = known.find((resource) => isMeant(target.word, resource))
+  if (meant !== undefined) return { target, resources: [meant], isGroup: false }
+  const names = [...kinds.map((kind) => kind.resource), ...known].flatMap((r) => [r.resource, r.singular])
+  const suggestion = nearestKind(target.word, names)
+  return { target, resources: [], isGroup: false, ...(suggestion === undefined ? {} : { suggestion }) }
 }
 
 /** `deploy`, `Deployment`, `deployments.apps`, `deployments.v1.apps`. */

@@ -4,7 +4,7 @@ import { unknownResourceMessage } from '../cluster/discovery/resource-word.ts'
 import type { Event, Problem } from '../streams.ts'
 import { sourceProblem } from './problems.ts'
 import type { QuerySpec } from './query-spec.ts'
-import type { Facts, Source } from './source.ts'
+import { type Facts, FILES, type Source } from './source.ts'
 import type { Target } from './targets.ts'
 
 export type Gathered = {
@@ -48,8 +48,13 @@ function unknownWords(targets: readonly Target[], facts: readonly Facts[]): Prob
       scope: 'kind',
       reason: UNKNOWN_KIND,
       resource: target.word,
-      message: `${unknownResourceMessage(target.word)}${didYouMean(answers.find((a) => a?.suggestion)?.suggestion)}`,
+      message: `${unknownMessage(target.word, facts)}${didYouMean(answers.find((a) => a?.suggestion)?.suggestion)}`,
     }))
+}
+
+function unknownMessage(word: string, facts: readonly Facts[]): string {
+  const isOfFiles = facts.every(({ source }) => source === FILES)
+  return isOfFiles ? `the files hold no resource type ${JSON.stringify(word)}` : unknownResourceMessage(word)
 }
 
 function didYouMean(suggestion: string | undefined): string {

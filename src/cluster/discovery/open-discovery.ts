@@ -31,11 +31,6 @@ export type DiscoveryOptions = {
 export interface ServerDiscovery extends Discovery {
   /** Asks the server whether the catalog is still true, unless it has been asked within the last second. */
   revalidate(signal?: AbortSignal): Promise<void>
-  /**
-   * Every name that `resolve` understands without a group, sorted: plurals, singulars, short names, categories. For
-   * completion and suggestions: a cached catalog of any age will do.
-   */
-  names(signal?: AbortSignal): Promise<string[]>
 }
 
 type Known = { readonly catalog: Catalog; readonly validatedAtMs: number }
