@@ -74,7 +74,7 @@ async function* answer(
   const pending: Event<never>[] = []
   const report = (event: Event<never>) => pending.push(event)
   const pages = readAll(spec, sources, reads, { stop, signal, tally, report, onListed: options.onListed })
-  for await (const page of await inAskedOrder(pages, spec)) {
+  for await (const page of await inAskedOrder(pages, spec, () => pending.every(isRemark))) {
     yield* tally.note(pending.splice(0))
     const kept = tally.keep(page, spec.limit)
     if (kept.rows.length > 0) yield { item: kept }
@@ -85,10 +85,18 @@ async function* answer(
   return tally.summarize()
 }
 
-async function inAskedOrder(pages: AsyncGenerator<QueryPage>, spec: QuerySpec): Promise<AsyncIterable<QueryPage>> {
+function isRemark(event: Event<never>): boolean {
+  return !('problem' in event)
+}
+
+async function inAskedOrder(
+  pages: AsyncGenerator<QueryPage>,
+  spec: QuerySpec,
+  isWhole: () => boolean,
+): Promise<AsyncIterable<QueryPage>> {
   if (spec.sortBy === undefined) return pages
   const { sortPages } = await import('./sort-pages.ts')
-  return sortPages(pages, spec.sortBy, spec)
+  return sortPages(pages, spec.sortBy, spec, isWhole)
 }
 
 type Reading = {

@@ -82,6 +82,51 @@ describe('Sorting an answer', () => {
   })
 
   test('yields nothing of nothing', async () => {
-    assert.deepEqual(await sorted(given(), 'NAME'), [])
+    assert.deepEqual(await sorted(given(), 'NAME,.no.such'), [])
+  })
+
+  const two = () =>
+    given(
+      page('Pod', [
+        ['b', '1'],
+        ['a', '2'],
+      ]),
+    )
+
+  for (const [keys, words] of [
+    ['FOO', 'there is no column "FOO" to sort by; there are NAME, SIZE'],
+    ['SIZ', 'there is no column "SIZ" to sort by; did you mean SIZE?'],
+    ['NAME,FOO', 'there is no column "FOO" to sort by; there are NAME, SIZE'],
+    ['.no.such', 'couldn\'t find any field with path "{.no.such}" in the list of objects'],
+    ['{.no.such}', 'couldn\'t find any field with path "{.no.such}" in the list of objects'],
+    ['size', 'couldn\'t find any field with path "{.size}" in the list of objects; did you mean the column SIZE?'],
+  ] as const) {
+    test(`by ${keys} is refused: nothing has that`, async () => {
+      await assert.rejects(sorted(two(), keys), { name: 'UsageError', message: words })
+    })
+  }
+
+  test('by what only one of the kinds has is a sort, and so is one whose answer is not whole', async () => {
+    const jobs = { ...page('Job', [['c', '0']]), columns: COLUMNS.slice(0, 1) }
+    assert.deepEqual(names(await sorted(given(jobs, page('Pod', [['b', '1']])), 'SIZE')), ['Pod:b', 'Job:c'])
+    const spec = { needs: SHOWS_CELLS }
+    const pages = await Array.fromAsync(sortPages(two(), parseSortKeys('FOO'), spec, () => false))
+    assert.deepEqual(names(pages), ['Pod:b,a'])
+  })
+
+  test('by NAME and AGE works where the server prints no table', async () => {
+    const { columns: _, ...bare } = page('Pod', [])
+    const row = (name: string, creationTimestamp: string): Row => ({
+      object: { apiVersion: 'v1', kind: 'Pod', metadata: { name, creationTimestamp } },
+    })
+    const old = row('b', '2020-01-01T00:00:00Z')
+    const young = row('a', '2026-01-01T00:00:00Z')
+    const order = async (keys: string) =>
+      (await sorted(given({ ...bare, rows: [old, young] }), keys)).flatMap((p) =>
+        p.rows.map((r) => r.object?.metadata?.name),
+      )
+    assert.deepEqual(await order('NAME'), ['a', 'b'])
+    assert.deepEqual(await order('AGE'), ['a', 'b'])
+    assert.deepEqual(await order('-AGE'), ['b', 'a'])
   })
 })
