@@ -10,9 +10,13 @@ export function statusLines(status: Status): readonly string[] {
   return toLines(serverSentence(status.reason, status.message))
 }
 
+/** How kubectl begins to tell of an answer that is something else than what was asked for. */
+const UNEXPECTED = 'Server returned an unexpected response: '
+
 /** `Error from server (NotFound): …`, and the sentence for somebody who is not logged in. */
 export function serverSentence(reason: string, message: string): string {
   if (reason === 'Unauthorized') return `error: You must be logged in to the server (${message})`
+  if (message.startsWith(UNEXPECTED)) return message
   return `Error from server${reason === '' ? '' : ` (${reason})`}: ${message}`
 }
 

@@ -46,8 +46,19 @@ const CASES: readonly Case[] = [
   { what: 'nothing matched', of: { matched: 0 }, code: 0 },
   { what: 'nothing matched with --fail-empty', of: { matched: 0 }, failEmpty: true, code: 3 },
   { what: 'the only kind is forbidden', of: { reads: none }, problems: [problem('kind', forbidden)], code: 1 },
-  { what: 'no server was reached', of: { reads: none }, problems: [problem('kind', refused)], code: 2 },
-  { what: 'no cluster of several was reached', of: { reads: none }, problems: [problem('source', refused)], code: 2 },
+  { what: 'no server was reached', of: { reads: none, listed: 0 }, problems: [problem('kind', refused)], code: 2 },
+  {
+    what: 'the server was gone after the first page',
+    of: { reads: none, listed: 5, partial: true },
+    problems: [problem('kind', refused)],
+    code: 1,
+  },
+  {
+    what: 'no cluster of several was reached',
+    of: { reads: none, listed: 0 },
+    problems: [problem('source', refused)],
+    code: 2,
+  },
   { what: 'the answer broke off', of: { reads: none, partial: true }, problems: [problem('kind', cut)], code: 1 },
   {
     what: 'one of two kinds is forbidden',
