@@ -5,46 +5,33 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } fr
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { build, type Plugin } from 'esbuild'
+import { build } from 'esbuild'
+import { lateBuiltins } from './bundle/late-builtins.ts'
+import { type LoadGroup, loadGroups } from './bundle/load-groups.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
 
-/** What CommonJS packages inside an ES module bundle find Node's own modules with. */
-const REQUIRE_BANNER =
-  "import { createRequire as tackRequire } from 'node:module'; const require = tackRequire(import.meta.url);"
+type Package = { readonly engines: { readonly node: string }; readonly version: string }
 
-/**
- * Takes Node's own modules from process.getBuiltinModule. An `import` of one reads every export there is, which for
- * node:http loads a WebSocket client: half of the time that a query of one object takes.
- */
-const lateBuiltins: Plugin = {
-  name: 'late-builtins',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^node:/ }, ({ path, kind }) => ({
-      path,
-      namespace: kind === 'dynamic-import' ? 'late-builtin' : 'builtin',
-    }))
-    bundle.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
-      loader: 'js',
-    }))
-    bundle.onLoad({ filter: /.*/, namespace: 'late-builtin' }, ({ path }) => ({
-      contents: namedExports(path),
-      loader: 'js',
-    }))
+/** What is loaded together: to read any command line, and to ask a server. */
+const GROUPS: readonly LoadGroup[] = [
+  { name: 'words', sources: ['cli/program.ts', 'commands/query.ts', 'print/error-lines.ts'], comesBefore: () => true },
+  {
+    name: 'answers',
+    sources: [
+      'commands/query/run-query-words.ts',
+      'commands/query/table-printer.ts',
+      'cluster/kubeconfig/index.ts',
+      'cluster/open-cluster.ts',
+    ],
+    comesBefore: (source) =>
+      !/^cli\/complete\.ts$|^commands\/[^/]+$|^print\//.test(source) && source !== 'cli/program.ts',
   },
-}
-
-/** What `await import()` gives has names, which a CommonJS module in a chunk of its own does not export. */
-function namedExports(path: string): string {
-  const exported = Object.getOwnPropertyDescriptors(process.getBuiltinModule(path) ?? {})
-  const names = Object.keys(exported).filter((name) => 'value' in (exported[name] ?? {}) && /^[A-Za-z_]\w*$/.test(name))
-  return `const all = process.getBuiltinModule(${JSON.stringify(path)})\nexport const { ${names.join(', ')} } = all`
-}
+]
 
 async function buildCli(outdir: string): Promise<void> {
-  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { engines: { node: string } }
+  const { engines, version }: Package = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   await build({
     absWorkingDir: root,
     entryPoints: { main: 'src/cli/main.ts' },
@@ -54,8 +41,8 @@ async function buildCli(outdir: string): Promise<void> {
     format: 'esm',
     platform: 'node',
     target: `node${engines.node.replace('>=', '')}`,
-    banner: { js: REQUIRE_BANNER },
-    plugins: [lateBuiltins],
+    define: { TACK_VERSION: JSON.stringify(version) },
+    plugins: [lateBuiltins, loadGroups(root, GROUPS)],
     chunkNames: '[name]-[hash]',
     logLevel: 'warning',
   })
