@@ -1,8 +1,5 @@
 // Starts the program in this process. Written for old versions of Node too, so that they can say that they are.
-import { existsSync } from 'node:fs'
-import * as nodeModule from 'node:module'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+// Without import statements: of Node's own modules they load far more than is used here.
 
 const OLDEST = [22, 19]
 
@@ -13,8 +10,10 @@ export async function launch(words) {
     return refuse(`kubectl tack needs Node >= ${OLDEST.join('.')}, this is ${process.version}`)
   }
   const program = new URL('../dist/cli/main.js', import.meta.url)
-  if (!existsSync(program)) return refuse('kubectl tack is not built yet: run "npm run build" in its checkout')
-  nodeModule.enableCompileCache(cacheFolder())
+  if (!process.getBuiltinModule('node:fs').existsSync(program)) {
+    return refuse('kubectl tack is not built yet: run "npm run build" in its checkout')
+  }
+  process.getBuiltinModule('node:module').enableCompileCache(cacheFolder())
   const { main } = await import(program.href)
   await main(words)
 }
@@ -27,6 +26,8 @@ function refuse(message) {
 /** The user's cache folder of the platform; Node falls back to a temporary one when it cannot be written. */
 function cacheFolder() {
   const { env, platform } = process
+  const { homedir } = process.getBuiltinModule('node:os')
+  const { join } = process.getBuiltinModule('node:path')
   if (platform === 'win32') return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'kubectl-tack', 'node')
   const base =
     platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : env.XDG_CACHE_HOME || join(homedir(), '.cache')

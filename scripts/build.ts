@@ -1,13 +1,13 @@
 // `npm run build`: the split bundle that the executables run (dist/cli) and the library with its types (dist/lib).
 
 import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
-import { lateBuiltins } from './bundle/late-builtins.ts'
 import { type LoadGroup, loadGroups } from './bundle/load-groups.ts'
+import { takeBuiltins } from './bundle/take-builtins.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
@@ -32,7 +32,7 @@ const GROUPS: readonly LoadGroup[] = [
 
 async function buildCli(outdir: string): Promise<void> {
   const { engines, version }: Package = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: { main: 'src/cli/main.ts' },
     outdir,
@@ -42,10 +42,12 @@ async function buildCli(outdir: string): Promise<void> {
     platform: 'node',
     target: `node${engines.node.replace('>=', '')}`,
     define: { TACK_VERSION: JSON.stringify(version) },
-    plugins: [lateBuiltins, loadGroups(root, GROUPS)],
+    plugins: [loadGroups(root, GROUPS)],
+    write: false,
     chunkNames: '[name]-[hash]',
     logLevel: 'warning',
   })
+  for (const { path, text } of outputFiles) writeFileSync(path, takeBuiltins(text))
 }
 
 async function buildLibrary(outdir: string): Promise<void> {
