@@ -41,15 +41,18 @@ export async function gatherFacts(spec: QuerySpec, sources: readonly Source[], s
 
 function unknownWords(targets: readonly Target[], facts: readonly Facts[]): Problem[] {
   if (facts.length === 0) return []
-  return targets
-    .map((target, i) => ({ target, answers: facts.map((f) => f.targets[i]) }))
-    .filter(({ answers }) => answers.every((answer) => answer?.resources.length === 0))
-    .map(({ target, answers }) => ({
-      scope: 'kind',
-      reason: UNKNOWN_KIND,
-      resource: target.word,
-      message: `${unknownMessage(target.word, facts)}${didYouMean(answers.find((a) => a?.suggestion)?.suggestion)}`,
-    }))
+  return (
+    targets
+      .map((target, i) => ({ target, answers: facts.map((f) => f.targets[i]) }))
+      // a word for many kinds may mean none
+      .filter(({ answers }) => answers.every((answer) => answer?.resources.length === 0 && !answer.isGroup))
+      .map(({ target, answers }) => ({
+        scope: 'kind',
+        reason: UNKNOWN_KIND,
+        resource: target.word,
+        message: `${unknownMessage(target.word, facts)}${didYouMean(answers.find((a) => a?.suggestion)?.suggestion)}`,
+      }))
+  )
 }
 
 function unknownMessage(word: string, facts: readonly Facts[]): string {

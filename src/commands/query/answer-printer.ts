@@ -7,6 +7,8 @@ export interface AnswerPrinter {
   page(page: QueryPage): Promise<void>
   /** Told of a page whose rows will then come one by one: the time to measure columns. */
   expect?(page: QueryPage): Promise<void>
+  /** True where nothing can be printed before everything is known. */
+  readonly holdsRows?: boolean
   /** Called once, also when the answer is empty or broke off. */
   end(summary: QuerySummary, problems: readonly Problem[]): Promise<void>
 }

@@ -1,5 +1,6 @@
 // Ending an answer between two objects when it has printed as many bytes as were allowed.
 
+import { UsageError } from '../../errors.ts'
 import type { Sink } from '../../print/sink.ts'
 import type { QueryPage } from '../../query/query-result.ts'
 import type { AnswerPrinter } from './answer-printer.ts'
@@ -17,6 +18,7 @@ export type CappedPrinter = AnswerPrinter & {
  * List, the summary) comes on top.
  *
  * @param make makes the printer over the sink it is handed.
+ * @throws UsageError where the printer prints nothing before the end.
  */
 export async function capBytes(
   sink: Sink,
@@ -32,6 +34,12 @@ export async function capBytes(
       pending += text
     },
   })
+  if (printer.holdsRows) {
+    throw new UsageError('--max-bytes cannot be used where all objects make one output: use -o jsonl, json or name', {
+      flag: '--max-bytes',
+      value: String(maxBytes),
+    })
+  }
   const passOn = async () => {
     const text = pending
     pending = ''

@@ -20,6 +20,7 @@ export function createJsonPathPrinter(sink: Sink, template: string, look: Object
   const path = parseJsonPath(template)
   const objects: KubeObject[] = []
   return {
+    holdsRows: true,
     async page(page) {
       for (const row of page.rows) objects.push(row.object as KubeObject)
     },

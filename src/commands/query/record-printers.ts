@@ -94,6 +94,7 @@ export function createMixedDelimitedPrinter(sink: Sink, look: DelimitedLook): An
   const writer = createDelimitedWriter(sink, look.delimiter)
   const pages: QueryPage[] = []
   return {
+    holdsRows: true,
     async page(page) {
       pages.push(page)
     },

@@ -77,6 +77,7 @@ function textsOf(page: QueryPage, layout: Layout): string[][] {
 export function createMixedTablePrinter(sink: Sink, look: TableLook): AnswerPrinter {
   const pages: QueryPage[] = []
   return {
+    holdsRows: true,
     async page(page) {
       pages.push(page)
     },

@@ -53,4 +53,9 @@ describe('A byte cap', () => {
   test('prints no object at all when the first is too large', async () => {
     assert.deepEqual(await printed(4), { text: 'end\n', isFull: true, count: 0 })
   })
+
+  test('is refused where all objects make one output', async () => {
+    const holding = async (sink: Sink) => ({ ...(await makeLines(sink)), holdsRows: true })
+    await assert.rejects(capBytes({ write() {} }, 10, holding), /--max-bytes cannot be used/)
+  })
 })
