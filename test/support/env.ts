@@ -28,6 +28,7 @@ export function testEnv(over: Partial<Env> = {}): TestEnv {
     columns: undefined,
     now: () => new Date('2026-11-23T12:00:00Z'),
     endWithin() {},
+    keepHeapSmall() {},
     exitCode: 0,
     out: stdout.text,
     err: stderr.text,

@@ -1,5 +1,6 @@
 // Runs a question and shows its answer: the one place where data goes to stdout and everything else to stderr.
 
+import { DEFAULT_PAGE_SIZE } from '../../cluster/read.ts'
 import type { Env } from '../../flags/env.ts'
 import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
 import { toSink } from '../../flags/sink.ts'
@@ -17,6 +18,9 @@ import { openSources } from './open-sources.ts'
 import { queryExitCode } from './query-exit.ts'
 import type { QueryOptions } from './query-options.ts'
 import { answeredLine, cutLine, nothingFound, noticeLine, problemLines, stderrObserver } from './talk.ts'
+
+/** More rows than these are worth slower garbage collection for less memory: by then the heap has room for two pages. */
+const LONG_ANSWER_ROWS = 2 * DEFAULT_PAGE_SIZE
 
 /** Asks, prints, and returns the exit code. @throws ConfigError, ConnectionError, ServerError, CancelledError */
 export async function runQueryCommand(options: QueryOptions, manner: Manner, env: Env): Promise<ExitCode> {
@@ -53,7 +57,10 @@ async function answerOn(
     onPlan: (planned) => {
       reads = planned
     },
-    onListed: (listed) => progress.show(`${withThousands(listed)} objects read`),
+    onListed: (listed) => {
+      if (listed > LONG_ANSWER_ROWS) env.keepHeapSmall()
+      progress.show(`${withThousands(listed)} objects read`)
+    },
   })
   const open = () => openPrinter(sink, options, manner.lookFor(reads), (problem) => problems.push(problem))
   let printer: CappedPrinter | undefined
