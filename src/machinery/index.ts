@@ -24,14 +24,6 @@ export {
   printJsonPath,
 } from './jsonpath/index.ts'
 export { nearest } from './nearest.ts'
-export {
-  compareQuantities,
-  formatQuantity,
-  parseQuantity,
-  type Quantity,
-  type QuantityFormat,
-  quantityOf,
-} from './quantity.ts'
 export { apiVersionOf, parseApiVersion, qualifiedName, type ResourceInfo } from './resource-info.ts'
 export {
   COMMON_FIELDS,
@@ -63,3 +55,16 @@ export {
 } from './sort-keys.ts'
 export { compareSortValues, type SortValue, sortValueOf } from './sort-value.ts'
 export type { Cell, Column } from './table.ts'
+export { type Parsed, parsedValue } from './values/parsed.ts'
+export { parseQuantity, type Quantity, type QuantityFormat, quantityOf, readQuantity } from './values/quantity.ts'
+export {
+  addQuantities,
+  approximateQuantity,
+  compareQuantities,
+  negateQuantity,
+  quantitySign,
+  quantityToInt64,
+  roundQuantity,
+  subtractQuantities,
+} from './values/quantity-arithmetic.ts'
+export { canonicalQuantity, formatQuantity } from './values/quantity-text.ts'

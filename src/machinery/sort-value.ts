@@ -2,8 +2,9 @@
 // Within numbers and within text the order is that of isLess in kubectl's cmd/get/sorter.go.
 
 import { isJsonObject, type Json } from './json.ts'
-import { compareQuantities, parseQuantity, type Quantity, quantityOf } from './quantity.ts'
 import { compareText } from './text-order.ts'
+import { parseQuantity, type Quantity, quantityOf } from './values/quantity.ts'
+import { compareQuantities } from './values/quantity-arithmetic.ts'
 
 /** A value prepared for comparing. */
 export type SortValue =
@@ -40,8 +41,11 @@ export function sortValueOf(value: Json | undefined): SortValue {
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d+))?(?:Z|[+-]\d\d:\d\d)$/
 
+/** The server also reads `m`, `-` and `e5` as quantities, all zero; nobody who sorts means them so. */
+const STARTS_AS_NUMBER = /^[+-]?\.?\d/
+
 function textValue(value: string): SortValue {
-  const quantity = parseQuantity(value)
+  const quantity = STARTS_AS_NUMBER.test(value) ? parseQuantity(value) : undefined
   if (quantity !== undefined) return { kind: 'number', value: quantity }
   const [, fraction = ''] = MOMENT.exec(value) ?? []
   const ms = MOMENT.test(value) ? Date.parse(value) : Number.NaN
