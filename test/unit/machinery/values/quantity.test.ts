@@ -219,7 +219,7 @@ test('numbers become quantities exactly', () => {
   assert.equal(compareQuantities(quantityOf(1e-300), quantityOf(2e-300)), -1)
 })
 
-test(`the canonical text means the same quantity and is its own canonical text (seed ${seed})`, () => {
+test(`the canonical text means the same quantity and, with its suffix, is its own canonical text (seed ${seed})`, () => {
   const random = seededRandom(seed)
   for (let i = 0; i < 3000; i++) {
     const text = randomQuantity(random)
@@ -228,7 +228,9 @@ test(`the canonical text means the same quantity and is its own canonical text (
     const canonical = canonicalQuantity(parsed)
     if (hasNoSuffix(parsed, canonical)) continue
     assert.equal(compareQuantities(quantity(canonical), parsed), 0, `${text} ${canonical}`)
-    assert.equal(canonicalQuantity(quantity(canonical)), canonical, text)
+    // 31.25Ki is printed 32000: without a suffix its format is lost
+    const keepsFormat = parsed.format !== 'binary' || canonical.endsWith('i')
+    if (keepsFormat) assert.equal(canonicalQuantity(quantity(canonical)), canonical, text)
   }
 })
 
