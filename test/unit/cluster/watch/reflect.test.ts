@@ -56,7 +56,8 @@ async function play(
 ): Promise<Played> {
   const server = await startScripted(t, steps)
   const transport = openTransport(connectionTo(server.url), undefined, {
-    maxRetryAfterMs: 0, maxRetryAfters: 0,
+    maxRetryAfterMs: 0,
+    maxRetryAfters: 0,
     maxStaleSockets: 0,
     resetDelaysMs: [],
   })
