@@ -109,7 +109,8 @@ describe('a client whose certificate', () => {
       )
       const said = await ask(t, ['pods'], { env: { KUBECONFIG } })
       assert.deepEqual(said, { code: 2, stdout: '', stderr: `Unable to connect to the server: ${why}\n` })
-      await assertKubectlSays(t, kubectlPath, ['pods'], said, { env: { KUBECONFIG } })
+      // kubectl tries a closed connection again for half a minute, and its words then depend on when it closed
+      if (client === undefined) await assertKubectlSays(t, kubectlPath, ['pods'], said, { env: { KUBECONFIG } })
     })
   }
 
