@@ -174,7 +174,7 @@ function checkCombinations(flags: QueryFlags, output: Output): void {
   }
   if (flags.exact && !flags.count) throw new UsageError('--exact needs --count', { flag: '--exact' })
   if (flags.contexts === undefined) return
-  for (const flag of ['context', 'cluster', 'user', 'server', 'token'] as const) {
+  for (const flag of ['context', 'cluster', 'user', 'server', 'token', 'filename', 'kustomize'] as const) {
     if (flags[flag]) throw new UsageError(`--contexts and --${flag} cannot be used together`, { flag: '--contexts' })
   }
 }
