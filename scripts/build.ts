@@ -14,8 +14,9 @@ const dist = join(root, 'dist')
 
 type Package = { readonly engines: { readonly node: string }; readonly version: string }
 
-/** What is loaded together: to read any command line, and to ask a server. */
+/** What is loaded together: always, to read any command line, and to ask a server. */
 const GROUPS: readonly LoadGroup[] = [
+  { name: 'start', sources: ['cli/main.ts'], comesBefore: () => true },
   { name: 'words', sources: ['cli/program.ts', 'commands/query.ts', 'print/error-lines.ts'], comesBefore: () => true },
   {
     name: 'answers',
@@ -26,7 +27,7 @@ const GROUPS: readonly LoadGroup[] = [
       'cluster/open-cluster.ts',
     ],
     comesBefore: (source) =>
-      !/^cli\/complete\.ts$|^commands\/[^/]+$|^print\//.test(source) && source !== 'cli/program.ts',
+      !/^cli\/(complete|program)\.ts$|^commands\/[^/]+$|^print\/(error-lines|kubectl-yaml)\.ts$/.test(source),
   },
 ]
 

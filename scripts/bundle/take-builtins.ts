@@ -8,18 +8,37 @@ const STATEMENT = /^import (?:(\w+)|\* as (\w+)|\{([^}]*)\}) from "([^"]+)";$/gm
 const CALL = /\bimport\("([^"]+)"\)/g
 const REQUIRE = /\b__require\d*\("([^"]+)"\)/g
 
+/** Modules that are imported early and mostly not used: each is loaded when the first of its functions is called. */
+const LATE = ['child_process', 'fs/promises']
+
 /** Makes the bundler's imports of builtin modules calls of `process.getBuiltinModule`; only what is used is read. */
 export function takeBuiltins(code: string): string {
   return code
     .replace(STATEMENT, (statement, whole?: string, all?: string, names?: string, path = '') => {
       if (!isBuiltin(path)) return statement
-      return `const ${whole ?? all ?? `{${names?.replaceAll(' as ', ': ')}}`} = ${taken(path)};`
+      const take = LATE.includes(path.replace(/^node:/, '')) ? takenLate : taken
+      return take(
+        path,
+        whole ?? all,
+        (names ?? '').split(',').map((name) => name.trim()),
+      )
     })
-    .replace(CALL, (call, path: string) => (isBuiltin(path) ? `Promise.resolve(${taken(path)})` : call))
-    .replace(REQUIRE, (call, path: string) => (isBuiltin(path) ? taken(path) : call))
+    .replace(CALL, (call, path: string) => (isBuiltin(path) ? `Promise.resolve(${get(path)})` : call))
+    .replace(REQUIRE, (call, path: string) => (isBuiltin(path) ? get(path) : call))
 }
 
-function taken(path: string): string {
+/** @param names as in an import statement: `join`, `join as join2` */
+function taken(path: string, whole: string | undefined, names: readonly string[]): string {
+  return `const ${whole ?? `{ ${names.join(', ').replaceAll(' as ', ': ')} }`} = ${get(path)};`
+}
+
+function takenLate(path: string, whole: string | undefined, names: readonly string[]): string {
+  if (whole !== undefined) return `const ${whole} = new Proxy({}, { get: (_all, name) => ${get(path)}[name] });`
+  const each = names.map((name) => name.split(' as '))
+  return each.map(([name, local = name]) => `const ${local} = (...args) => ${get(path)}.${name}(...args);`).join('\n')
+}
+
+function get(path: string): string {
   // a package may have a `process` of its own
   return `globalThis.process.getBuiltinModule("${path}")`
 }
