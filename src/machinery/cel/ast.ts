@@ -103,7 +103,7 @@ export interface ComprehensionExpr extends Node {
   readonly loopCondition: Expr
   readonly loopStep: Expr
   readonly result: Expr
-  readonly macro?: MacroCall
+  readonly macro: MacroCall
 }
 
 export type Expr = LiteralExpr | IdentExpr | SelectExpr | CallExpr | ListExpr | MapExpr | StructExpr | ComprehensionExpr

@@ -32,6 +32,8 @@ export interface CelFeatures {
   readonly homogeneousLiterals: boolean
   /** Durations, timestamps and patterns given as literals are checked before anything runs. */
   readonly checkedLiterals: boolean
+  /** A field named like a reserved word (`self.namespace`) needs no escape. */
+  readonly reservedFieldNames: boolean
 }
 
 /** What expressions are parsed and checked against. Immutable: extending makes a new one. */

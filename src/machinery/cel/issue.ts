@@ -1,0 +1,50 @@
+// What is wrong with an expression and where, in the words and layout of cel-go's common/error.go.
+
+/** One finding of the parser or the checker. */
+export interface CelIssue {
+  /** Without position: `undeclared reference to 'x' (in container '')`. */
+  readonly message: string
+  /** Where in the text, in UTF-16 units; -1 if it concerns the whole. */
+  readonly offset: number
+}
+
+/** The most findings of one expression that are kept. */
+export const MAX_ISSUES = 100
+
+/** Line (from 1) and column (from 0, in code points) of an offset; line -1 and column -1 for offset -1; an empty text has no column. */
+export function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  if (offset < 0) return { line: -1, column: -1 }
+  if (text === '') return { line: 1, column: -1 }
+  const before = text.slice(0, offset)
+  const lineStart = before.lastIndexOf('\n') + 1
+  return { line: before.split('\n').length, column: [...before.slice(lineStart)].length }
+}
+
+/**
+ * Findings as cel-go prints them, in the order of their places: `ERROR: <input>:1:5: message`, the line, and a mark below it.
+ * `name` is what stands for the file.
+ */
+export function formatIssues(text: string, issues: readonly CelIssue[], name = '<input>'): string {
+  const placed = issues.map((issue) => ({ issue, ...positionOf(text, issue.offset) }))
+  placed.sort((a, b) => a.line - b.line || a.column - b.column)
+  const lines = text.split('\n')
+  return placed
+    .map(({ issue, line, column }) => {
+      const head = `ERROR: ${name}:${line}:${column + 1}: ${issue.message}`
+      const source = lines[line - 1]
+      return source === undefined || column < 0 ? head : `${head}${snippet(source.replaceAll('\t', ' '), column)}`
+    })
+    .join('\n')
+}
+
+function snippet(line: string, column: number): string {
+  const chars = [...line]
+  if (new TextEncoder().encode(line).length > MAX_SNIPPET_BYTES) return ''
+  const dots = chars.slice(0, column).map((c) => (isWide(c) ? '\uff0e' : '.'))
+  const mark = isWide(chars[column] ?? '') ? '\uff3e' : '^'
+  return `\n | ${line}\n | ${dots.join('')}${mark}`
+}
+
+const MAX_SNIPPET_BYTES = 16_384
+
+const isWide = (char: string): boolean => (char.codePointAt(0) ?? 0) > 127
