@@ -64,16 +64,20 @@ async function answerOn(
   })
   const open = () => openPrinter(sink, options, manner.lookFor(reads), (problem) => problems.push(problem))
   let printer: CappedPrinter | undefined
-  for await (const event of run) {
-    if ('problem' in event) problems.push(event.problem)
-    else if ('notice' in event) {
-      progress.erase()
-      env.stderr.write(`${noticeLine(event.notice, hasManySources)}\n`)
-    } else {
-      printer ??= await open()
-      await printer.page(event.item)
-      if (printer.isFull()) break
+  try {
+    for await (const event of run) {
+      if ('problem' in event) problems.push(event.problem)
+      else if ('notice' in event) {
+        progress.erase()
+        env.stderr.write(`${noticeLine(event.notice, hasManySources)}\n`)
+      } else {
+        printer ??= await open()
+        await printer.page(event.item)
+        if (printer.isFull()) break
+      }
     }
+  } finally {
+    progress.end()
   }
   const summary = await run.summary
   // as kubectl: a named object that may be missing, and is, prints nothing at all
@@ -84,7 +88,6 @@ async function answerOn(
     : summary
   if (!isSilent) await printer.end(options.explain ? { ...shown, plan: reads } : shown, problems)
   await stdout.flush()
-  progress.end()
   await tellEnding(options, { summary: shown, problems, reads, sourceCount: sources.length }, env)
   return queryExitCode({ summary: shown, problems, strict: options.strict, failEmpty: options.failEmpty })
 }
