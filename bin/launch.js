@@ -23,11 +23,13 @@ function refuse(message) {
   process.stderr.write(`error: ${message}\n`)
 }
 
-/** The user's cache folder of the platform; Node falls back to a temporary one when it cannot be written. */
+/** The user's cache folder of the platform; Node falls back to a temporary one for none, and when it cannot be written. */
 function cacheFolder() {
   const { env, platform } = process
   const { homedir } = process.getBuiltinModule('node:os')
   const { join } = process.getBuiltinModule('node:path')
+  // Node never comes back from making a folder below one that takes none, as /proc does
+  if (!process.getBuiltinModule('node:fs').existsSync(homedir())) return undefined
   if (platform === 'win32') return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'kubectl-tack', 'node')
   const base =
     platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : env.XDG_CACHE_HOME || join(homedir(), '.cache')

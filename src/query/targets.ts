@@ -51,6 +51,22 @@ function parseKindSlashName(arg: string): Target {
   return { word, names: [name] }
 }
 
+/**
+ * Refuses what could not stand in the path of a request: it would be another path (apimachinery
+ * pkg/api/validation/path/name.go).
+ *
+ * @param what `resource name`, `namespace`, `subresource`.
+ * @throws UsageError in kubectl's words.
+ */
+export function checkPathSegment(what: string, segment: string): void {
+  const faults =
+    segment === '.' || segment === '..'
+      ? [`may not be '${segment}'`]
+      : ['/', '%'].filter((character) => segment.includes(character)).map((c) => `may not contain '${c}'`)
+  if (faults.length === 0) return
+  throw new UsageError(`invalid ${what} ${JSON.stringify(segment)}: [${faults.join(' ')}]`, { value: segment })
+}
+
 function mergeNeighbours(targets: readonly Target[]): Target[] {
   const merged: Target[] = []
   for (const target of targets) {

@@ -1,11 +1,14 @@
 // Kubeconfigs that are missing, broken or wrong, and servers that are not there: kubectl's words, and 2.
 
 import assert from 'node:assert/strict'
+import { readdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
 import { describe, test } from 'node:test'
 import { ask, assertKubectlSays } from '../support/ask.ts'
 import { testCluster } from '../support/cluster.ts'
 import { base64, temporaryFile, temporaryFolder, writeKubeconfig } from '../support/kubeconfig.ts'
+import { pods, startApiServer } from '../support/scripted-api-server.ts'
 
 const { kubectlPath } = await testCluster()
 
@@ -143,6 +146,37 @@ describe('a kubeconfig whose cluster or user', () => {
       stderr,
       /^Unable to connect to the server: dial tcp: lookup no-such-host\.invalid: (no such host|server misbehaving)\n$/,
     )
+  })
+})
+
+describe('a cache', () => {
+  const SOME = { answers: { '/api/v1/namespaces/default/pods': pods({ names: ['a'] }) } }
+
+  for (const [what, place] of [
+    ['in a file', 'config'],
+    ['below a file', 'config/cache'],
+    ['where no folder can be made', '/proc/none/cache'],
+  ] as const) {
+    test(`${what} is no cache, and no failure`, async (t) => {
+      const KUBECONFIG = await temporaryFile(t, 'config', '')
+      const server = await startApiServer(t, SOME)
+      const args = ['pods', '-o', 'name', '--server', server.url]
+      const said = await ask(t, args, {
+        env: { KUBECONFIG, HOME: resolve(dirname(KUBECONFIG), place), KUBECACHEDIR: undefined },
+        timeoutMs: 20_000,
+      })
+      assert.deepEqual(said, { code: 0, stdout: 'pod/a\n', stderr: '' })
+    })
+  }
+
+  test('that holds rubbish is made anew', async (t) => {
+    const KUBECACHEDIR = await temporaryFolder(t)
+    const server = await startApiServer(t, SOME)
+    const args = ['pods', '-o', 'name', '--server', server.url]
+    await ask(t, args, { env: { KUBECACHEDIR } })
+    const cached = join(KUBECACHEDIR, 'tack', 'discovery')
+    for (const name of await readdir(cached)) await writeFile(join(cached, name), '{"catalog": [')
+    assert.deepEqual(await ask(t, args, { env: { KUBECACHEDIR } }), { code: 0, stdout: 'pod/a\n', stderr: '' })
   })
 })
 

@@ -69,6 +69,31 @@ const WRONG: readonly Row[] = [
     isKubectls: true,
   },
   {
+    args: ['pods', '..'],
+    code: 2,
+    says: 'error: invalid resource name "..": [may not be \'..\']\n',
+    isKubectls: true,
+  },
+  {
+    args: ['pods', 'a%2Fb'],
+    code: 2,
+    says: 'error: invalid resource name "a%2Fb": [may not contain \'%\']\n',
+    isKubectls: true,
+  },
+  {
+    args: ['pods', 'x', '-n', '../kube-system'],
+    code: 2,
+    says: 'error: invalid namespace "../kube-system": [may not contain \'/\']\n',
+    isKubectls: true,
+  },
+  { args: ['pods', '-n', '..'], code: 2, says: 'error: invalid namespace "..": [may not be \'..\']\n' },
+  {
+    args: ['pods', 'x', '--subresource', 'a/b'],
+    code: 2,
+    says: 'error: invalid subresource "a/b": [may not contain \'/\']\n',
+    isKubectls: true,
+  },
+  {
     args: ['pods', '--outptu', 'json'],
     code: 2,
     says: `error: unknown flag: --outptu\nDid you mean --output?\n${SEE}`,

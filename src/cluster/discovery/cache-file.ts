@@ -3,6 +3,7 @@
 
 import {
   closeSync,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
@@ -76,7 +77,7 @@ function load(path: string, identity: string): CachedCatalog | undefined {
 
 /** The process id keeps the temporary files of processes apart; rename makes the last one win whole. */
 function save(path: string, text: string, nowMs: number): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o750 })
+  makeFolder(dirname(path))
   const temporary = `${path}.${process.pid}.${temporaryCount++}.tmp`
   try {
     writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' })
@@ -89,6 +90,19 @@ function save(path: string, text: string, nowMs: number): void {
 }
 
 let temporaryCount = 0
+
+/** Node's own recursive mkdir never ends where a folder that is there takes no folders: below /proc, say. */
+function makeFolder(path: string): void {
+  const parent = dirname(path)
+  if (existsSync(path)) return
+  if (parent !== path) makeFolder(parent)
+  try {
+    mkdirSync(path, { mode: 0o750 })
+  } catch (error) {
+    // another process may have been faster
+    if (!existsSync(path)) throw error
+  }
+}
 
 function quietly(action: () => void): void {
   try {

@@ -7,7 +7,7 @@ import type { Env } from '../../flags/env.ts'
 import { type Output, type OutputFlags, type OutputFormat, parseOutput } from '../../flags/output-flags.ts'
 import type { SortKey } from '../../machinery/sort-keys.ts'
 import { type NamespaceScope, type Needs, type QuerySpec, spansNamespaces } from '../../query/query-spec.ts'
-import { parseTargets } from '../../query/targets.ts'
+import { checkPathSegment, parseTargets } from '../../query/targets.ts'
 
 export const QUERY_FORMATS: readonly OutputFormat[] = [
   'table',
@@ -80,6 +80,9 @@ export async function toQueryOptions(args: readonly string[], flags: QueryFlags,
   const limit = positive(flags.limit, '--limit')
   const maxBytes = byteCount(flags.maxBytes)
   const namespaces = scopeOf(flags)
+  for (const name of names) checkPathSegment('resource name', name)
+  if (Array.isArray(namespaces)) for (const name of namespaces) checkPathSegment('namespace', name)
+  if (flags.subresource) checkPathSegment('subresource', flags.subresource)
   checkNames(names, flags)
   checkCombinations(flags, output)
   await checkTemplate(output)
