@@ -24,6 +24,33 @@ export {
   printJsonPath,
 } from './jsonpath/index.ts'
 export { nearest } from './nearest.ts'
+export {
+  type FieldPath,
+  fieldPath,
+  type PathElement,
+  sameElement,
+  samePath,
+  startsWithPath,
+} from './paths/field-path.ts'
+export { FieldPathError } from './paths/field-path-error.ts'
+export { parseFieldsV1Element, printFieldsV1Element } from './paths/fields-v1.ts'
+export { childAt, getAt } from './paths/get-at.ts'
+export { fromJsonPointer, type ListNaming, toJsonPointer } from './paths/json-pointer.ts'
+export { compareElements, comparePaths } from './paths/order.ts'
+export { parseFieldPath, parseFieldPathPrefix } from './paths/parse-path.ts'
+export {
+  hasPath,
+  nodeAt,
+  type PathNode,
+  type PathSet,
+  parseFieldsV1,
+  pathSetOf,
+  pathsOf,
+  printFieldsV1,
+} from './paths/path-set.ts'
+export { printFieldPath, printServerPath } from './paths/print-path.ts'
+export { removeAt } from './paths/remove-at.ts'
+export { setAt } from './paths/set-at.ts'
 export { apiVersionOf, parseApiVersion, qualifiedName, type ResourceInfo } from './resource-info.ts'
 export {
   COMMON_FIELDS,
@@ -68,3 +95,4 @@ export {
   subtractQuantities,
 } from './values/quantity-arithmetic.ts'
 export { canonicalQuantity, formatQuantity } from './values/quantity-text.ts'
+export { sameJson } from './values/same-json.ts'

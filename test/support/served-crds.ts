@@ -15,7 +15,10 @@ const TIMEOUT_MS = 30_000
 export async function waitForCrds(kubectl: Kubectl, names: readonly string[]): Promise<void> {
   const crds = names.filter((name) => name.startsWith(CRD))
   if (crds.length === 0) return
-  await kubectl(['wait', '--for=condition=Established', `--timeout=${TIMEOUT_MS / 1000}s`, ...crds])
+  // a CRD just made has no conditions at all, which kubectl refuses to wait for
+  await untilItSucceeds(() =>
+    kubectl(['wait', '--for=condition=Established', `--timeout=${TIMEOUT_MS / 1000}s`, ...crds]),
+  )
   for (const name of crds) {
     const { spec } = JSON.parse(await kubectl(['get', name, '-o', 'json']))
     const versions: { name: string; served: boolean }[] = spec.versions
