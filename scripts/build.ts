@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
+import { dropForwarders } from './bundle/drop-forwarders.ts'
 import { type LoadGroup, loadGroups } from './bundle/load-groups.ts'
 import { takeBuiltins } from './bundle/take-builtins.ts'
 
@@ -48,7 +49,7 @@ async function buildCli(outdir: string): Promise<void> {
     chunkNames: '[name]-[hash]',
     logLevel: 'warning',
   })
-  for (const { path, text } of outputFiles) writeFileSync(path, takeBuiltins(text))
+  for (const { path, text } of dropForwarders(outputFiles)) writeFileSync(path, takeBuiltins(text))
 }
 
 async function buildLibrary(outdir: string): Promise<void> {
