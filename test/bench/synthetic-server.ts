@@ -17,9 +17,26 @@ export type SyntheticOptions = {
 const DISCOVERY = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 
+/** Answers what was asked and sent since it was asked last; is not counted itself. */
+export const COUNTERS_PATH = '/bench/counters'
+
+/** `sentBytes` are those of bodies. */
+export type Counters = { requests: number; sentBytes: number }
+
 /** Starts a server; resolves when it listens. */
 export async function startSyntheticServer(options: SyntheticOptions): Promise<{ server: Server; url: string }> {
+  let counters: Counters = { requests: 0, sentBytes: 0 }
   const server = createServer((request, response) => {
+    if (request.url === COUNTERS_PATH) {
+      send(response, JSON.stringify(counters))
+      counters = { requests: 0, sentBytes: 0 }
+      return
+    }
+    counters.requests++
+    const counted = counters
+    response.once('finish', () => {
+      counted.sentBytes += Number(response.getHeader('content-length') ?? 0)
+    })
     void answer(request, response, options)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -59,7 +76,7 @@ function podsIn(namespace: string | undefined, { pods }: SyntheticOptions): numb
 }
 
 function send(response: ServerResponse, body: string, type = 'application/json'): void {
-  response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
+  response.setHeader('content-type', type).setHeader('content-length', Buffer.byteLength(body))
   response.end(body)
 }
 
