@@ -10,8 +10,10 @@ import { batched, type Sink } from './sink.ts'
 export const KEPT_COLUMNS: readonly string[] = ['CLUSTER', 'NAMESPACE', 'NAME']
 
 export type TableWriterOptions = {
-  /** Printed in upper case. */
+  /** Printed in upper case, unless they are a person's own. */
   readonly headers: readonly string[]
+  /** True for headers that are printed as they were typed, as kubectl does with custom columns. */
+  readonly hasOwnHeaders?: boolean
   /** False for `--no-headers`. */
   readonly hasHeaders: boolean
   /** Width of the terminal, when there is one: wide columns are cut with `…` so that lines fit. Undefined: never cut. */
@@ -47,7 +49,7 @@ type Layout = {
 
 /** A table writer over a sink. Memory is bounded by a batch. */
 export function createTableWriter(sink: Sink, options: TableWriterOptions): TableWriter {
-  const headers = options.headers.map((header) => toCellText(header.toUpperCase()))
+  const headers = options.headers.map((header) => toCellText(options.hasOwnHeaders ? header : header.toUpperCase()))
   const kept = options.keepColumns ?? KEPT_COLUMNS
   const out = batched(sink)
   let layout: Layout | undefined

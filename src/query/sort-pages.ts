@@ -67,7 +67,7 @@ function cellWithoutTable(name: string, { object }: Row): ReturnType<NonNullable
 /** What a table may still show of an object: the rest was there to be compared. */
 function withoutBody(row: Row): Row {
   const metadata = row.object?.metadata
-  if (row.object === undefined || metadata === undefined) return row
+  if (row.object === undefined || !metadata) return row
   const { name, namespace, uid, resourceVersion, labels, creationTimestamp } = metadata
   const kept = Object.fromEntries(
     Object.entries({ name, namespace, uid, resourceVersion, labels, creationTimestamp }).filter(

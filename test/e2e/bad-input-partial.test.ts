@@ -232,3 +232,33 @@ describe('nothing at all', () => {
     })
   }
 })
+
+describe('a watch', () => {
+  for (const format of ['csv', 'tsv', 'result', 'ref'] as const) {
+    test(`in a format that shows no events is refused at once: -o ${format}`, async (t) => {
+      const said = await asked(
+        t,
+        { answers: { [`${IN_DEFAULT}/pods`]: pods({ names: [] }) } },
+        'pods',
+        '-w',
+        '-o',
+        format,
+      )
+      const stderr = `error: --watch option cannot be used with ${format} printer\n`
+      assert.deepEqual(said, { code: 2, stdout: '', stderr })
+    })
+  }
+
+  test('of a server that is not there ends with 2, also of several', async (t) => {
+    const gone = (port: number) => ({ cluster: { server: `http://127.0.0.1:${port}` } })
+    const KUBECONFIG = await writeContexts(t, { one: gone(1), two: gone(2) })
+    const { code, stdout, stderr } = await ask(t, ['pods', '-w', '--contexts', '*'], { env: { KUBECONFIG } })
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
+    assert.match(stderr, /^one: The connection .* refused.*\ntwo: The connection .* refused.*\n$/)
+  })
+
+  test('whose first list a proxy refuses ends with 1', async (t) => {
+    const said = await asked(t, { answers: { [`${IN_DEFAULT}/pods`]: forbidden } }, 'pods', '-w')
+    assert.deepEqual(said, { code: 1, stdout: '', stderr: FORBIDDEN_WORDS })
+  })
+})

@@ -48,6 +48,7 @@ const SAME: readonly string[] = [
   'cm --sort-by .metadata.creationTimestamp -o name',
   'cm -o custom-columns=NAME:.metadata.name,TIER:.metadata.labels.tier',
   'cm -o custom-columns=NAME:.metadata.name --no-headers',
+  'cm -o custom-columns=Name:.metadata.name,the-kind:.kind',
   'widgets.$GROUP -o custom-columns=A:.spec.size,B:.spec.tags,C:.spec.tags[0],D:.spec.missing',
   'cm a -o jsonpath={.data}',
   'cm -o jsonpath={.items[*].metadata.name}',

@@ -54,7 +54,8 @@ export function createCustomColumnsPrinter(
 ): AnswerPrinter {
   const columns = parseCustomColumns(of.template, { isFile: of.isFile })
   const headers = columns.map((column) => column.header)
-  const writer = createTableWriter(sink, { headers, hasHeaders: of.hasHeaders, isAlwaysHeaded: true })
+  const { hasHeaders } = of
+  const writer = createTableWriter(sink, { headers, hasOwnHeaders: true, hasHeaders, isAlwaysHeaded: true })
 
   function cellsOf(object: KubeObject, page: QueryPage): string[] | undefined {
     try {

@@ -173,7 +173,7 @@ function checkCombinations(flags: QueryFlags, output: Output): void {
     ] as const) {
       if (given !== undefined) throw new UsageError(`--watch and ${flag} cannot be used together`, { flag })
     }
-    if (output.format === 'result' || output.format === 'ref') throw refused('--watch', output)
+    if (['result', 'ref', 'csv', 'tsv'].includes(output.format)) throw refused('--watch', output)
   }
   if (flags.exact && !flags.count) throw new UsageError('--exact needs --count', { flag: '--exact' })
   if (flags.contexts === undefined) return

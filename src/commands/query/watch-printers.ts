@@ -1,5 +1,6 @@
 // How the events of a watch are shown: rows of kubectl's tables, or an object per event.
 
+import type { Row } from '../../cluster/read.ts'
 import { UsageError } from '../../errors.ts'
 import { type KubeObject, stringifyJson } from '../../machinery/json.ts'
 import { formatCell } from '../../print/cell.ts'
@@ -10,7 +11,7 @@ import type { WatchItem } from '../../query/watch-query.ts'
 import type { Look } from './choose-printer.ts'
 import { type ObjectsLook, shown } from './object-printers.ts'
 import type { QueryOptions } from './query-options.ts'
-import { layoutOf } from './table-layout.ts'
+import { type Layout, layoutOf } from './table-layout.ts'
 
 export interface WatchPrinter {
   event(item: WatchItem): Promise<void>
@@ -23,7 +24,11 @@ const EVENT_WORDS = { ADDED: 'ENTER', MODIFIED: 'CHANGE', DELETED: 'DELETED' } a
 export async function chooseWatchPrinter(sink: Sink, options: QueryOptions, look: Look): Promise<WatchPrinter> {
   const { output } = options
   if (output.format === 'table' || output.format === 'wide')
-    return createTableWatchPrinter(sink, look, options.showEvents)
+    return createTableWatchPrinter(sink, look, options.showEvents, tablesOf(look))
+  if (output.format === 'custom-columns') {
+    const isFile = output.file !== undefined
+    return createTableWatchPrinter(sink, look, options.showEvents, await ownColumns(output.template, isFile))
+  }
   if (output.format === 'jsonl') return createJsonLinesWatchPrinter(sink)
   const objects = { showManagedFields: look.showManagedFields, isSingle: true }
   const render = await rendererOf(options, objects)
@@ -34,23 +39,48 @@ export async function chooseWatchPrinter(sink: Sink, options: QueryOptions, look
   }
 }
 
-/** Rows as they come; a kind has its own header and widths. A deleted object's row says so at its end. */
-function createTableWatchPrinter(sink: Sink, look: Look, showEvents: boolean): WatchPrinter {
+/** The table that an item is a row of: tables with the same key share header and widths. */
+type TableOf = (item: WatchItem) => WatchTable
+type WatchTable = {
+  readonly key: string
+  readonly layout: Pick<Layout, 'headers' | 'cellsOf'>
+  /** The person named the columns. */
+  readonly hasOwnHeaders?: boolean
+}
+
+/** A kind of a source has its own table. */
+function tablesOf(look: Look): TableOf {
+  return (item) => ({
+    key: `${item.source}\u0000${item.resource.group}/${item.resource.resource}`,
+    layout: layoutOf(item, look.shape),
+  })
+}
+
+async function ownColumns(template: string, isFile: boolean): Promise<TableOf> {
+  const { parseCustomColumns, rowOfCustomColumns } = await import('../../machinery/custom-columns.ts')
+  const columns = parseCustomColumns(template, { isFile })
+  const headers = columns.map((column) => column.header)
+  const cellsOf = (row: Row) => rowOfCustomColumns(columns, row.object as KubeObject)
+  return () => ({ key: '', layout: { headers, cellsOf }, hasOwnHeaders: true })
+}
+
+/** Rows as they come. A deleted object's row says so at its end. */
+function createTableWatchPrinter(sink: Sink, look: Look, showEvents: boolean, tableOf: TableOf): WatchPrinter {
   const writers = new Map<string, TableWriter>()
   const initial = new Map<string, { writer: TableWriter; rows: string[][] }>()
   return {
     async event(item) {
-      const key = `${item.source}\u0000${item.resource.group}/${item.resource.resource}`
+      const { key, layout, hasOwnHeaders = false } = tableOf(item)
       if (item.type === 'SYNCED' || item.row === undefined) {
         const held = initial.get(key)
         initial.delete(key)
         await held?.writer.addRows(held.rows)
         return
       }
-      const layout = layoutOf(item, look.shape)
       const headers = showEvents ? ['EVENT', ...layout.headers] : layout.headers
       const writer =
-        writers.get(key) ?? createTableWriter(sink, { headers, hasHeaders: look.hasHeaders, isWidening: true })
+        writers.get(key) ??
+        createTableWriter(sink, { headers, hasOwnHeaders, hasHeaders: look.hasHeaders, isWidening: true })
       writers.set(key, writer)
       const cells = layout.cellsOf(item.row).map(formatCell)
       const row = showEvents ? [item.type, ...cells] : item.type === 'DELETED' ? markDeleted(cells) : cells

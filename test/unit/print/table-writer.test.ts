@@ -37,6 +37,13 @@ test('Without rows nothing is printed, not even headers', async () => {
   assert.equal(await print([[], []]), '')
 })
 
+test('Headers of a person are printed as typed', async () => {
+  const sink = recordingSink()
+  const writer = createTableWriter(sink, { headers: ['Name', 'the-kind'], hasOwnHeaders: true, hasHeaders: true })
+  await writer.addRows([['a', 'b']])
+  assert.equal(sink.text(), 'Name   the-kind\na      b\n')
+})
+
 test('Empty batches before the first row do not set the widths', async () => {
   assert.equal(await print([[], [['a-long-name', '', '1d']]]), 'NAME          READY   AGE\na-long-name           1d\n')
 })

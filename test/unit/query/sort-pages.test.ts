@@ -114,6 +114,12 @@ describe('Sorting an answer', () => {
     assert.deepEqual(names(pages), ['Pod:b,a'])
   })
 
+  test('takes objects as servers send them, without metadata too', async () => {
+    const odd = { kind: 'Pod', metadata: null } as unknown as NonNullable<Row['object']>
+    const pages = given({ ...page('Pod', [['b', '1']]), rows: [{ cells: ['b', '1'], object: odd }] })
+    assert.deepEqual(names(await sorted(pages, 'NAME')), ['Pod:b'])
+  })
+
   test('by NAME and AGE works where the server prints no table', async () => {
     const { columns: _, ...bare } = page('Pod', [])
     const row = (name: string, creationTimestamp: string): Row => ({
