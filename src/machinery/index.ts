@@ -52,6 +52,22 @@ export { printFieldPath, printServerPath } from './paths/print-path.ts'
 export { removeAt } from './paths/remove-at.ts'
 export { setAt } from './paths/set-at.ts'
 export { apiVersionOf, parseApiVersion, qualifiedName, type ResourceInfo } from './resource-info.ts'
+export { type Admitted, type AdmitOptions, admit, strictDecodingError } from './schema/admit.ts'
+export { type Cause, type CauseReason, formatCause } from './schema/cause.ts'
+export { readBack } from './schema/decode.ts'
+export { applyDefaults } from './schema/default.ts'
+export { type Pruned, prune, pruneNulls } from './schema/prune.ts'
+export {
+  type DefinedResource,
+  definedResources,
+  readStructural,
+  type ScalePaths,
+  schemasOfDefinitions,
+} from './schema/read-definition.ts'
+export { type DocumentSchemas, schemasOfDocument } from './schema/read-document.ts'
+export type { RuleCheck } from './schema/rules.ts'
+export type { Gvk, JsonType, ListType, Schema, SchemaRule, SchemaSource, SchemaUnion } from './schema/schema.ts'
+export { type ValidateOptions, validateValue } from './schema/validation/validate-value.ts'
 export {
   COMMON_FIELDS,
   type FieldRequirement,
