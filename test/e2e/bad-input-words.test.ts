@@ -93,6 +93,30 @@ const WRONG: readonly Row[] = [
     says: 'error: invalid subresource "a/b": [may not contain \'/\']\n',
     isKubectls: true,
   },
+  { args: ['pods', '--count', '--limit', '1'], code: 2, says: 'error: --count and --limit cannot be used together\n' },
+  {
+    args: ['pods', '--count', '--sort-by', 'NAME'],
+    code: 2,
+    says: 'error: --count and --sort-by cannot be used together\n',
+  },
+  {
+    args: ['pods', '--count', '-o', 'jsonpath={.items}'],
+    code: 2,
+    says: 'error: --count option cannot be used with jsonpath printer\n',
+  },
+  { args: ['pods', '--exact'], code: 2, says: 'error: --exact needs --count\n' },
+  { args: ['pods', '-w', '--limit', '1'], code: 2, says: 'error: --watch and --limit cannot be used together\n' },
+  { args: ['pods', '-w', '--strict'], code: 2, says: 'error: --watch and --strict cannot be used together\n' },
+  {
+    args: ['pods', '--output-watch-events'],
+    code: 2,
+    says: 'error: --output-watch-events option can only be used with --watch\n',
+  },
+  {
+    args: ['pods', '-o', 'json', '--show-labels'],
+    code: 2,
+    says: 'error: --show-labels option cannot be used with json printer\n',
+  },
   {
     args: ['pods', '--outptu', 'json'],
     code: 2,

@@ -8,6 +8,7 @@ import { type Output, type OutputFlags, type OutputFormat, parseOutput } from '.
 import type { SortKey } from '../../machinery/sort-keys.ts'
 import { type NamespaceScope, type Needs, type QuerySpec, spansNamespaces } from '../../query/query-spec.ts'
 import { checkPathSegment, parseTargets } from '../../query/targets.ts'
+import { checkCombinations } from './check-combinations.ts'
 
 export const QUERY_FORMATS: readonly OutputFormat[] = [
   'table',
@@ -152,36 +153,6 @@ function checkNames(names: readonly string[], flags: QueryFlags): void {
   if (flags.count) throw new UsageError('--count counts lists: it takes no names', { flag: '--count' })
 }
 
-/** Flags that no command line can mean together. */
-function checkCombinations(flags: QueryFlags, output: Output): void {
-  const isTable =
-    output.format === 'table' || output.format === 'wide' || output.format === 'csv' || output.format === 'tsv'
-  if (flags.showLabels && !isTable) throw refused('--show-labels', output)
-  if (flags.labelColumns !== undefined && output.format === 'custom-columns') throw refused('--label-columns', output)
-  if (flags.outputWatchEvents && !flags.watch) {
-    throw new UsageError('--output-watch-events option can only be used with --watch', {
-      flag: '--output-watch-events',
-    })
-  }
-  if (flags.watch) {
-    for (const [flag, given] of [
-      ['--sort-by', flags.sortBy],
-      ['--limit', flags.limit],
-      ['--count', flags.count],
-      ['--filename', flags.filename],
-      ['--kustomize', flags.kustomize],
-    ] as const) {
-      if (given !== undefined) throw new UsageError(`--watch and ${flag} cannot be used together`, { flag })
-    }
-    if (['result', 'ref', 'csv', 'tsv'].includes(output.format)) throw refused('--watch', output)
-  }
-  if (flags.exact && !flags.count) throw new UsageError('--exact needs --count', { flag: '--exact' })
-  if (flags.contexts === undefined) return
-  for (const flag of ['context', 'cluster', 'user', 'server', 'token', 'filename', 'kustomize'] as const) {
-    if (flags[flag]) throw new UsageError(`--contexts and --${flag} cannot be used together`, { flag: '--contexts' })
-  }
-}
-
 async function sortKeys(text: string): Promise<readonly SortKey[]> {
   return (await import('../../machinery/sort-keys.ts')).parseSortKeys(text)
 }
@@ -201,10 +172,6 @@ async function checkTemplate(output: Output): Promise<void> {
     const { parseCustomColumns } = await import('../../machinery/custom-columns.ts')
     parseCustomColumns(output.template, { isFile: output.file !== undefined })
   }
-}
-
-function refused(flag: string, output: Output): UsageError {
-  return new UsageError(`${flag} option cannot be used with ${output.format} printer`, { flag })
 }
 
 /** What each format, and labels in a table, must know of an object. */
