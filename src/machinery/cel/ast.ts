@@ -136,3 +136,24 @@ export const OPERATORS = {
 
 /** The accumulator variable of macros; no text can name it. */
 export const ACCUMULATOR = '@result'
+
+/** The parts of a node, in the order of evaluation. What a macro was written as is no part. */
+export function childrenOf(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case 'literal':
+    case 'ident':
+      return []
+    case 'select':
+      return [expr.operand]
+    case 'call':
+      return expr.target === undefined ? expr.args : [expr.target, ...expr.args]
+    case 'list':
+      return expr.elements
+    case 'map':
+      return expr.entries.flatMap(({ key, value }) => [key, value])
+    case 'struct':
+      return expr.fields.map(({ value }) => value)
+    case 'comprehension':
+      return [expr.iterRange, expr.accuInit, expr.loopCondition, expr.loopStep, expr.result]
+  }
+}

@@ -49,8 +49,8 @@ export interface OpaqueType {
 export interface ObjectType {
   readonly kind: 'object'
   readonly name: string
-  /** The type of a field by its CEL name (escaped), or undefined if there is none. */
-  readonly field: (name: string) => CelType | undefined
+  /** The type of a field by its CEL name (escaped), or undefined if there is none. Without it the type shows no fields at all. */
+  readonly field?: (name: string) => CelType | undefined
 }
 
 /** A type variable of an overload (`A`) or of the check itself (`_var0`). */
@@ -94,7 +94,7 @@ export const RESOURCE_CHECK = sealed('kubernetes.authorization.ResourceCheck')
 export const DECISION = sealed('kubernetes.authorization.Decision')
 
 function sealed(name: string): CelType {
-  return { kind: 'object', name, field: () => undefined }
+  return { kind: 'object', name }
 }
 
 /** The parameters of a type, in order: element, or key and value, or those of an opaque type. */
