@@ -2,9 +2,11 @@
 
 import type { KubeObject } from '../machinery/json.ts'
 import type { ResourceInfo } from '../machinery/resource-info.ts'
+import type { SchemaSource } from '../machinery/schema/schema.ts'
 import type { Notice, Problem } from '../streams.ts'
 import type { Connection } from './connection.ts'
 import type { Transport } from './http.ts'
+import type { GroupVersion } from './openapi/open-schemas.ts'
 import type { Delta, Page, ReadRequest } from './read.ts'
 import type { ReflectOptions } from './watch/reflect-options.ts'
 
@@ -55,5 +57,10 @@ export interface Cluster {
   ): Promise<KubeObject | undefined>
   /** Everything there is and then every change, for ever: never ends by itself, retries every error. */
   reflect(request: ReadRequest, signal: AbortSignal, options?: ReflectOptions): AsyncIterable<Delta>
+  /**
+   * The schemas of a group version, from the server's OpenAPI v3 document; they know nothing of what it does not serve.
+   * A document is fetched once, and kept on disk by its hash.
+   */
+  schemas(gv: GroupVersion, signal?: AbortSignal): Promise<SchemaSource>
   close(): void
 }

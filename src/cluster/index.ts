@@ -32,6 +32,7 @@ export {
   loadKubeconfig,
 } from './kubeconfig/index.ts'
 export { type ClusterOptions, type OpenCluster, openCluster } from './open-cluster.ts'
+export type { GroupVersion } from './openapi/open-schemas.ts'
 export {
   DEFAULT_PAGE_SIZE,
   type Delta,

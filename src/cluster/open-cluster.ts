@@ -10,6 +10,7 @@ import { openDiscovery, type ServerDiscovery } from './discovery/open-discovery.
 import { type ServerVersion, serverVersion } from './discovery/server-version.ts'
 import type { ExchangeObserver, Transport } from './http.ts'
 import { listPages } from './list/list-pages.ts'
+import type { Schemas } from './openapi/open-schemas.ts'
 import type { Page, ReadRequest } from './read.ts'
 import { isTypeMissing, relocate } from './read-again.ts'
 import { openTransport } from './transport/open-transport.ts'
@@ -42,6 +43,16 @@ export function openCluster(connection: Connection, options: ClusterOptions = {}
 export function assembleCluster(connection: Connection, transport: Transport, cacheDir: string): OpenCluster {
   const cache = cacheDir === '' ? undefined : catalogCache(cacheDir, connection)
   const discovery = openDiscovery(transport, { cache })
+  let schemas: Promise<Schemas> | undefined
+
+  /** Late: few questions need schemas. */
+  async function openLate(): Promise<Schemas> {
+    const [{ openSchemas }, { documentCache }] = await Promise.all([
+      import('./openapi/open-schemas.ts'),
+      import('./openapi/document-cache.ts'),
+    ])
+    return openSchemas(transport, { cache: cacheDir === '' ? undefined : documentCache(cacheDir) })
+  }
 
   async function* read(request: ReadRequest, signal?: AbortSignal): AsyncGenerator<Page, void, undefined> {
     let hasRows = false
@@ -81,6 +92,10 @@ export function assembleCluster(connection: Connection, transport: Transport, ca
     async *reflect(request, signal, options) {
       const { reflect } = await import('./watch/reflect.ts')
       yield* reflect(transport, request, signal, options)
+    },
+    async schemas(gv, signal) {
+      schemas ??= openLate()
+      return (await schemas)(gv, signal)
     },
     version: (signal) => serverVersion(transport, signal),
     close: () => transport.close(),
