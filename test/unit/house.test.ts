@@ -79,10 +79,12 @@ const DOORS: readonly (readonly [library: RegExp, rooms: readonly string[]])[] =
   [/^chalk$/, ['print']],
   [/^cli-table3$/, ['print']],
   [/^commander$/, ['cli', 'commands', 'flags']],
+  // patterns mean in CEL and schemas what they mean in Go; re2.ts is the one file that asks it
+  [/^re2js$/, ['machinery']],
 ]
 
-/** What machinery may take of Node: nothing that reads or writes. */
-const PURE_MODULES = ['node:util', 'node:crypto', 'node:buffer', 'node:assert']
+/** What machinery may take of Node and of libraries: nothing that reads or writes. */
+const PURE_MODULES = ['node:util', 'node:crypto', 'node:buffer', 'node:assert', 're2js']
 
 type Import = { readonly target: string; readonly isType: boolean }
 type Source = {

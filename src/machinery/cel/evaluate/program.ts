@@ -1,0 +1,77 @@
+// Expressions ready to run: compiled once, evaluated often. Follows cel/program.go of cel-go.
+import { COST_FAILURE } from '../cost/runtime-cost.ts'
+import type { CelEnv } from '../decls.ts'
+import { type CelError, celError, type Value } from '../values/value.ts'
+import { COST_EXCEEDED, type Frame } from './frame.ts'
+import { plan } from './plan.ts'
+import { type CheckedExpr, type PlanContext, PlanError } from './plan-context.ts'
+
+export interface EvaluationLimits {
+  /** The cost after which the evaluation is cut off; default none. */
+  readonly costLimit?: number
+  /** Asked every 100 loop steps; true ends the evaluation with `operation interrupted`. */
+  readonly isInterrupted?: () => boolean
+}
+
+/** What an evaluation gave; errors are values of kind `error`, with cel-go's messages. */
+export interface Outcome {
+  readonly value: Value
+  /** What it cost, as the API server counts. */
+  readonly cost: number
+  /** True when the cost limit cut it off. */
+  readonly isOverBudget: boolean
+}
+
+export interface Program {
+  /** Evaluates with variables by name. One that is missing is an error where it is read. Never throws for what an expression does. */
+  readonly evaluate: (variables: Readonly<Record<string, Value>>, limits?: EvaluationLimits) => Outcome
+}
+
+/** A program, or the error why the expression cannot run: a constant that does not convert, a pattern that is none. */
+export function compileProgram(checked: CheckedExpr, env: CelEnv): Program | CelError {
+  const variables = new Map<string, number>()
+  let slotCount = 0
+  const newSlot = () => slotCount++
+  const variableSlot = (name: string) => {
+    const slot = variables.get(name) ?? newSlot()
+    variables.set(name, slot)
+    return slot
+  }
+  const context: PlanContext = {
+    checked,
+    env,
+    scope: { slots: new Map(), parent: undefined },
+    newSlot,
+    variableSlot,
+    plan,
+  }
+  try {
+    const run = plan(checked.expr, context).emit()
+    const names = [...variables]
+    return { evaluate: (values, limits = {}) => evaluate(run, newFrame(slotCount, names, values, limits)) }
+  } catch (error) {
+    if (error instanceof PlanError) return celError(error.message)
+    throw error
+  }
+}
+
+function newFrame(
+  slotCount: number,
+  names: readonly (readonly [string, number])[],
+  values: Readonly<Record<string, Value>>,
+  { costLimit = Number.POSITIVE_INFINITY, isInterrupted }: EvaluationLimits,
+): Frame {
+  const slots: (Value | undefined)[] = new Array(slotCount).fill(undefined)
+  for (const [name, slot] of names) slots[slot] = Object.hasOwn(values, name) ? values[name] : undefined
+  return { slots, cost: 0, costLimit, steps: 0, isInterrupted }
+}
+
+function evaluate(run: (frame: Frame) => Value, frame: Frame): Outcome {
+  try {
+    return { value: run(frame), cost: frame.cost, isOverBudget: false }
+  } catch (error) {
+    if (error === COST_FAILURE) return { value: COST_FAILURE, cost: frame.cost, isOverBudget: false }
+    if (error !== COST_EXCEEDED) throw error
+    return { value: COST_EXCEEDED, cost: frame.cost, isOverBudget: true }
+  }
+}
