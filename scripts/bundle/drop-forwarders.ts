@@ -17,13 +17,21 @@ export function dropForwarders(files: readonly BundledFile[]): readonly BundledF
   const dropped = new Set(renamed.values())
   return files
     .filter(({ path }) => !dropped.has(basename(path)))
-    .map(({ path, text }) => ({
-      path: join(dirname(path), renamed.get(basename(path)) ?? basename(path)),
-      text: text.replaceAll(/"\.\/([^"/]+\.js)"/g, (whole, file: string) => {
-        const name = renamed.get(file)
-        return name === undefined ? whole : `"./${name}"`
-      }),
-    }))
+    .map(({ path, text }) => {
+      const name = renamed.get(basename(path)) ?? basename(path)
+      const named = text.replaceAll(/"\.\/([^"/]+\.js)"/g, (whole, file: string) => {
+        const other = renamed.get(file)
+        return other === undefined ? whole : `"./${other}"`
+      })
+      return { path: join(dirname(path), name), text: knowItself(named, name) }
+    })
+}
+
+/** What a file would import of itself when it is needed, it has. */
+function knowItself(text: string, name: string): string {
+  const call = `import("./${name}")`
+  if (!text.includes(call)) return text
+  return `import * as tackItself from "./${name}";\n${text.replaceAll(call, 'Promise.resolve(tackItself)')}`
 }
 
 /** Names with `as` are no mere passing on. */

@@ -4,7 +4,7 @@
 
 import { isBuiltin } from 'node:module'
 
-const STATEMENT = /^import (?:(\w+)|\* as (\w+)|\{([^}]*)\}) from "([^"]+)";$/gm
+const STATEMENT = /^import (\w+)?(?:, )?(?:\* as (\w+)|\{([^}]*)\})? from "([^"]+)";$/gm
 const CALL = /\bimport\("([^"]+)"\)/g
 const REQUIRE = /\b__require\d*\("([^"]+)"\)/g
 
@@ -14,28 +14,34 @@ const LATE = ['child_process', 'fs/promises']
 /** Makes the bundler's imports of builtin modules calls of `process.getBuiltinModule`; only what is used is read. */
 export function takeBuiltins(code: string): string {
   return code
-    .replace(STATEMENT, (statement, whole?: string, all?: string, names?: string, path = '') => {
+    .replace(STATEMENT, (statement, byDefault?: string, namespace?: string, clause?: string, path = '') => {
       if (!isBuiltin(path)) return statement
       const take = LATE.includes(path.replace(/^node:/, '')) ? takenLate : taken
+      const names = clause === undefined ? [] : clause.split(',').map((name) => name.trim())
       return take(
         path,
-        whole ?? all,
-        (names ?? '').split(',').map((name) => name.trim()),
-      )
+        [byDefault, namespace].filter((name) => name !== undefined),
+        names,
+      ).join('\n')
     })
     .replace(CALL, (call, path: string) => (isBuiltin(path) ? `Promise.resolve(${get(path)})` : call))
     .replace(REQUIRE, (call, path: string) => (isBuiltin(path) ? get(path) : call))
 }
 
 /** @param names as in an import statement: `join`, `join as join2` */
-function taken(path: string, whole: string | undefined, names: readonly string[]): string {
-  return `const ${whole ?? `{ ${names.join(', ').replaceAll(' as ', ': ')} }`} = ${get(path)};`
+function taken(path: string, wholes: readonly string[], names: readonly string[]): string[] {
+  const patterns = names.length === 0 ? wholes : [...wholes, `{ ${names.join(', ').replaceAll(' as ', ': ')} }`]
+  return patterns.map((pattern) => `const ${pattern} = ${get(path)};`)
 }
 
-function takenLate(path: string, whole: string | undefined, names: readonly string[]): string {
-  if (whole !== undefined) return `const ${whole} = new Proxy({}, { get: (_all, name) => ${get(path)}[name] });`
-  const each = names.map((name) => name.split(' as '))
-  return each.map(([name, local = name]) => `const ${local} = (...args) => ${get(path)}.${name}(...args);`).join('\n')
+function takenLate(path: string, wholes: readonly string[], names: readonly string[]): string[] {
+  return [
+    ...wholes.map((whole) => `const ${whole} = new Proxy({}, { get: (_all, name) => ${get(path)}[name] });`),
+    ...names.map((each) => {
+      const [name, local = name] = each.split(' as ')
+      return `const ${local} = (...args) => ${get(path)}.${name}(...args);`
+    }),
+  ]
 }
 
 function get(path: string): string {

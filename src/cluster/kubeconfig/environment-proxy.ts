@@ -1,6 +1,6 @@
 // Chooses the proxy that the environment asks for (golang.org/x/net/http/httpproxy): HTTPS_PROXY, HTTP_PROXY, NO_PROXY.
 
-import { BlockList, isIP, isIPv4 } from 'node:net'
+import net, { isIP, isIPv4 } from 'node:net'
 import type { Environment } from './surroundings.ts'
 
 const DEFAULT_PORTS: { readonly [protocol: string]: string } = { 'http:': '80', 'https:': '443' }
@@ -73,7 +73,7 @@ function splitPort(entry: string): { host: string; port: string } {
 function isWithin(address: string, network: string, bits: number): boolean {
   const family = (text: string) => (isIPv4(text) ? 'ipv4' : 'ipv6')
   if (bits > (isIPv4(network) ? 32 : 128)) return false
-  const list = new BlockList()
+  const list = new net.BlockList()
   list.addSubnet(network, bits, family(network))
   return list.check(address, family(address))
 }

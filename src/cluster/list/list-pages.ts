@@ -32,6 +32,7 @@ export async function* listPages(
   let token = ''
   let isConsistent = true
   let ahead: Promise<FetchedPage> | undefined
+  let isWhole = false
   try {
     for (let isFirst = true; ; isFirst = false) {
       const fetched = await (ahead ?? fetchFrom(token))
@@ -48,9 +49,10 @@ export async function* listPages(
         hasMore: next !== '',
         isConsistent,
       }
-      if (next === '') return
+      isWhole = next === ''
+      if (isWhole) return
     }
   } finally {
-    left.abort()
+    if (!isWhole) left.abort()
   }
 }

@@ -1,6 +1,5 @@
 // Tells an observer of every try of a request: once, after its body has ended.
 
-import { performance } from 'node:perf_hooks'
 import type { Exchange, ExchangeObserver, HttpHeader } from '../http.ts'
 
 /** Of a body kept for an observer, so that an endless watch does not fill the memory. */

@@ -13,6 +13,11 @@ describe('taking builtins', () => {
     ['names on lines of their own', 'import {\n  join\n} from "path";', `const { join } = ${get('path')};`],
     ['the whole', 'import path2 from "node:path";', `const path2 = ${get('node:path')};`],
     ['a namespace', 'import * as path from "path";', `const path = ${get('path')};`],
+    [
+      'the whole and names',
+      'import net, { isIP } from "node:net";',
+      `const net = ${get('node:net')};\nconst { isIP } = ${get('node:net')};`,
+    ],
     ['a call', 'await import("node:tls")', `await Promise.resolve(${get('node:tls')})`],
     ['what CommonJS requires', 'var net = __require("net");', `var net = ${get('net')};`],
     [
