@@ -98,6 +98,41 @@ export {
 } from './sort-keys.ts'
 export { compareSortValues, type SortValue, sortValueOf } from './sort-value.ts'
 export type { Cell, Column } from './table.ts'
+export {
+  type Cidr,
+  cidrContainsCidr,
+  cidrContainsIp,
+  formatCidr,
+  maskCidr,
+  parseCidr,
+  readCidr,
+  sameCidr,
+} from './values/cidr.ts'
+export { durationSeconds, formatDuration, parseDuration, readDuration } from './values/duration.ts'
+export {
+  type IntOrString,
+  isIntOrString,
+  parseIntOrString,
+  printIntOrString,
+  sameIntOrString,
+  scaleIntOrPercent,
+} from './values/int-or-string.ts'
+export { compareNumbers, isInt64, jsonInteger, MAX_INT64, MIN_INT64, toInt64 } from './values/integers.ts'
+export {
+  formatIp,
+  type Ip,
+  ipFamily,
+  isCanonicalIp,
+  isGlobalUnicastIp,
+  isLinkLocalMulticastIp,
+  isLinkLocalUnicastIp,
+  isLoopbackIp,
+  isMulticastIp,
+  isUnspecifiedIp,
+  parseIp,
+  readIp,
+  sameIp,
+} from './values/ip.ts'
 export { type Parsed, parsedValue } from './values/parsed.ts'
 export { parseQuantity, type Quantity, type QuantityFormat, quantityOf, readQuantity } from './values/quantity.ts'
 export {
@@ -112,3 +147,21 @@ export {
 } from './values/quantity-arithmetic.ts'
 export { canonicalQuantity, formatQuantity } from './values/quantity-text.ts'
 export { sameJson } from './values/same-json.ts'
+export {
+  compareSemvers,
+  formatSemver,
+  parseSemver,
+  type ReadSemverOptions,
+  readSemver,
+  type Semver,
+} from './values/semver.ts'
+export {
+  compareTimestamps,
+  formatMicroTime,
+  formatTime,
+  formatTimestamp,
+  nanosBetween,
+  readMicroTime,
+  readTimestamp,
+  type Timestamp,
+} from './values/timestamp.ts'

@@ -1,6 +1,7 @@
 // Comparing and adding quantities. Follows pkg/api/resource/{quantity,amount}.go of apimachinery.
 
-import { MAX_INT64, powerOfTen, type Quantity } from './quantity.ts'
+import { isInt64 } from './integers.ts'
+import { powerOfTen, type Quantity } from './quantity.ts'
 
 /** Numbers whose powers of ten lie further apart are compared by their lengths first. */
 const NEAR = 40
@@ -99,10 +100,6 @@ function powerOfTenAsGo(power: number): number {
   const fine = Math.abs(power % 32)
   const coarse = Number(`1e${power - (power % 32)}`)
   return power < 0 ? coarse / Number(`1e${fine}`) : coarse * Number(`1e${fine}`)
-}
-
-function isInt64(value: bigint): boolean {
-  return value <= MAX_INT64 && value >= -MAX_INT64 - 1n
 }
 
 function order(a: bigint, b: bigint): number {

@@ -1,5 +1,6 @@
 // Quantities of resources, exact: `100m`, `1.5Gi`, `12e6`. Follows pkg/api/resource/quantity.go of apimachinery.
 
+import { MAX_INT64 } from './integers.ts'
 import { type Parsed, parsedValue } from './parsed.ts'
 
 /** How a quantity was written, and is written again. */
@@ -15,8 +16,6 @@ export type Quantity = {
   /** The text it was read from, where the server keeps that although it is not canonical: `+1`, `1.500`, `007Ki`. */
   readonly text?: string
 }
-
-export const MAX_INT64 = 2n ** 63n - 1n
 
 /** What is smaller than a billionth is rounded up to one. */
 const SMALLEST_EXPONENT = -9
