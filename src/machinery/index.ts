@@ -2,6 +2,29 @@
 
 export { ageOf, humanDuration, parseAge, parseRestarts, parseTimestamp, shortHumanDuration } from './age.ts'
 export { type BestN, bestN } from './best-n.ts'
+export type { Constant as CelConstant, Expr as CelExpr } from './cel/ast.ts'
+export { type Checked, check as checkCel } from './cel/check.ts'
+export { type DeclTypeOptions, declTypeOf, type SchemaLike } from './cel/decl-type.ts'
+export {
+  type CelEnv,
+  type FunctionDecl,
+  type Overload,
+  type VariableDecl,
+  withFunctions,
+  withVariables,
+} from './cel/decls.ts'
+export {
+  type EnvOptions as CelEnvOptions,
+  envFor as celEnvFor,
+  NEWEST_VERSION as NEWEST_CEL_VERSION,
+} from './cel/environment.ts'
+export { escapeFieldName, unescapeFieldName } from './cel/field-names.ts'
+export { type CelIssue, formatIssues as formatCelIssues } from './cel/issue.ts'
+export { type Parsed as ParsedCel, parse as parseCel } from './cel/parse.ts'
+export { print as printCel } from './cel/print.ts'
+export { type RuleEnvOptions, ruleEnv } from './cel/rule-env.ts'
+export { type CelType, formatType as formatCelType } from './cel/types.ts'
+export type { LiteralChecks } from './cel/validate-literals.ts'
 export { type CustomColumn, parseCustomColumns, rowOfCustomColumns } from './custom-columns.ts'
 export { fieldAt, omitManagedFields, splitFieldPath } from './fields.ts'
 export {

@@ -40,7 +40,7 @@ import {
   unwrapOptional,
 } from './types.ts'
 import { isDyn, isDynOrError, mostGeneral, substitute } from './unify.ts'
-import { validateLiterals } from './validate-literals.ts'
+import { type LiteralChecks, validateLiterals } from './validate-literals.ts'
 
 /** An expression whose types are known. */
 export interface Checked {
@@ -56,21 +56,22 @@ export interface Checked {
   readonly variables: ReadonlySet<string>
 }
 
-/** Checks a tree of {@link parse} in its environment. Never throws; findings are in the order in which they were made. */
-export function check(expr: Expr, env: CelEnv): Checked | { readonly issues: readonly CelIssue[] } {
+/**
+ * Checks a tree of {@link parse} in its environment. Never throws; findings are in the order in which they were made. Where the
+ * environment wants literal durations, timestamps and patterns checked as well, `literals` says what is one; without it they are not.
+ */
+export function check(
+  expr: Expr,
+  env: CelEnv,
+  literals?: LiteralChecks,
+): Checked | { readonly issues: readonly CelIssue[] } {
   const c = checkerOf(env)
   const whole = visit(c, expr)
   if (c.issues.length > 0) return { issues: c.issues }
   for (const [id, type] of c.types) c.types.set(id, substitute(c.bindings, type, true))
-  const checked = {
-    expr: whole,
-    type: typeOfNode(c, whole),
-    types: c.types,
-    overloads: c.overloads,
-    variables: c.variables,
-  }
-  const issues = validateLiterals(checked, env)
-  return issues.length > 0 ? { issues } : checked
+  const issues = validateLiterals(whole, c, env.features, literals)
+  if (issues.length > 0) return { issues }
+  return { expr: whole, type: typeOfNode(c, whole), types: c.types, overloads: c.overloads, variables: c.variables }
 }
 
 function visit(c: Checker, expr: Expr): Expr {

@@ -82,7 +82,7 @@ const known = new WeakMap<Overload, readonly string[]>()
 function variablesOf(overload: Overload): readonly string[] {
   const cached = known.get(overload)
   if (cached !== undefined) return cached
-  const names = [...new Set([...overload.args, overload.result].flatMap(variablesIn))]
+  const names = [...new Set([overload.result, ...overload.args].flatMap(variablesIn))]
   known.set(overload, names)
   return names
 }

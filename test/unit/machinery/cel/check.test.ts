@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Checked, check } from '../../../../src/machinery/cel/check.ts'
 import { declTypeOf } from '../../../../src/machinery/cel/decl-type.ts'
-import { type CelEnv, withVariables } from '../../../../src/machinery/cel/decls.ts'
+import type { CelEnv } from '../../../../src/machinery/cel/decls.ts'
 import { envFor } from '../../../../src/machinery/cel/environment.ts'
 import { formatIssues } from '../../../../src/machinery/cel/issue.ts'
 import { parse } from '../../../../src/machinery/cel/parse.ts'
-import { type CelType, ERROR, formatType, optionalOf } from '../../../../src/machinery/cel/types.ts'
+import { ruleEnv } from '../../../../src/machinery/cel/rule-env.ts'
+import { type CelType, ERROR, formatType } from '../../../../src/machinery/cel/types.ts'
 import { outline } from '../../../support/cel-outline.ts'
 import { celSchema } from '../../../support/cel-schema.ts'
 
@@ -31,17 +32,18 @@ const SELF: CelType =
     { isRoot: true },
   ) ?? ERROR
 
-function envWithSelf(version = '1.37'): CelEnv {
-  return withVariables(envFor(version), [
-    { name: 'self', type: SELF },
-    { name: 'oldSelf', type: optionalOf(SELF) },
-  ])
+const envWithSelf = (version = '1.37'): CelEnv => ruleEnv(envFor(version), SELF, { optionalOldSelf: true })
+
+const LITERALS = {
+  isDuration: (text: string) => text.endsWith('s'),
+  isTimestamp: (text: string) => text.endsWith('Z'),
+  isPattern: (text: string) => !text.includes('('),
 }
 
 function checked(text: string, version?: string): Checked | readonly string[] {
   const env = envWithSelf(version)
   const parsed = parse(text, env)
-  const result = 'issues' in parsed ? parsed : check(parsed.expr, env)
+  const result = 'issues' in parsed ? parsed : check(parsed.expr, env, LITERALS)
   if (!('issues' in result)) return result
   return formatIssues(text, result.issues)
     .split('\n')
@@ -186,6 +188,72 @@ test('lists and maps of mixed types are refused, dyn and format included or not'
     ['[1, null]', "1:5: expected type 'int' but found 'null'"],
     ["'%s %s'.format([1, 'a'])", 'string'],
   ])
+})
+
+test('literals that cannot be durations, timestamps or patterns are refused from 1.29 on', () => {
+  const rows = [
+    ["duration('1x')", '1:10: invalid duration argument'],
+    ["timestamp('now') > timestamp(0)", '1:11: invalid timestamp argument'],
+    ["['a'].all(x, x.matches('('))", '1:24: invalid matches argument'],
+    ["matches('(', 'a')", '1:9: invalid matches argument'],
+    ["matches('a', '(')", 'bool'],
+    ["duration('1s')", 'duration'],
+    ["timestamp('2000-01-01T00:00:00Z')", 'timestamp'],
+    ['duration(self.kind)', 'duration'],
+  ] as const
+  table(rows)
+  table(rows, '1.29')
+  table([["duration('1x')", 'duration']], '1.28')
+})
+
+test('the clauses of a format go with what is formatted', () => {
+  table([
+    ["'%s %d %.2f %e %b %x %X %o %%'.format([1, 2u, 1.5, 'NaN', true, b'a', 'a', 1])", 'string'],
+    ["'%s'.format([[1, 'a', {2: null}]])", 'string'],
+    ["'%d'.format([dyn('a')])", 'string'],
+    ["'%d'.format(dyn(['a']))", 'string'],
+    [
+      "'%d'.format(['a'])",
+      '1:14: error during formatting: decimal clause can only be used on integers, was given string',
+    ],
+    [
+      "'%o'.format([null])",
+      '1:14: error during formatting: octal clause can only be used on integers, was given null_type',
+    ],
+    [
+      "'%f'.format([1])",
+      '1:14: error during formatting: fixed-point clause can only be used on doubles, was given int',
+    ],
+    [
+      "'%b'.format([1.5])",
+      '1:14: error during formatting: only integers and bools can be formatted as binary, was given double',
+    ],
+    [
+      "'%s'.format([[1, ip('::1')]])",
+      '1:20: error during formatting: string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given net.IP',
+    ],
+    ["'%z'.format([1])", '1:12: could not parse formatting clause: unrecognized formatting clause "z"'],
+    [
+      "'%.f'.format([1.5])",
+      '1:13: could not parse formatting clause: error while parsing precision: error while converting precision to integer: strconv.Atoi: parsing "": invalid syntax',
+    ],
+    [
+      "'%.3'.format([1.5])",
+      '1:13: could not parse formatting clause: error while parsing precision: could not find end of precision specifier',
+    ],
+    ["'%'.format([1])", '1:11: unexpected end of string'],
+    ["'%s %s'.format([1])", '1:15: index 1 out of range'],
+    ["'%%'.format([1])", '1:12: too many arguments supplied to string.format (expected 0, got 1)'],
+  ])
+})
+
+test('duration and timestamp name types where types of schemas are known', () => {
+  table([
+    ['type(self.when) == timestamp', 'bool'],
+    ['duration', 'type(duration)'],
+  ])
+  const parsed = parse('duration', envFor('1.37'))
+  assert.ok('expr' in parsed && 'issues' in check(parsed.expr, envFor('1.37')))
 })
 
 test('a function is there from its version on, and in the newest environment for what is stored', () => {

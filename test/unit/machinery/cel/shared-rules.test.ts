@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { check } from '../../../../src/machinery/cel/check.ts'
 import { declTypeOf } from '../../../../src/machinery/cel/decl-type.ts'
-import { withVariables } from '../../../../src/machinery/cel/decls.ts'
 import { envFor } from '../../../../src/machinery/cel/environment.ts'
 import { formatIssues } from '../../../../src/machinery/cel/issue.ts'
 import { parse } from '../../../../src/machinery/cel/parse.ts'
 import { print } from '../../../../src/machinery/cel/print.ts'
-import { formatType, optionalOf } from '../../../../src/machinery/cel/types.ts'
+import { ruleEnv } from '../../../../src/machinery/cel/rule-env.ts'
+import { formatType } from '../../../../src/machinery/cel/types.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../../src/machinery/json.ts'
 import { parseManifests } from '../../../../src/manifest/parse-manifests.ts'
 import { outline } from '../../../support/cel-outline.ts'
@@ -39,16 +39,11 @@ test('every rule of published definitions is parsed, printed back, and of type b
     distinct.add(rule.text)
     const self = declTypeOf(celSchema(rule.node), { isRoot: rule.isRoot })
     assert.ok(self !== undefined, rule.where)
-    const old = rule.optionalOldSelf ? optionalOf(self) : self
     const parsed = parse(rule.text, env)
     assert.ok('expr' in parsed, `${rule.where}: ${'issues' in parsed ? formatIssues(rule.text, parsed.issues) : ''}`)
     const again = parse(print(parsed.expr), env)
     assert.ok('expr' in again && outline(again.expr) === outline(parsed.expr), `${rule.where}: ${print(parsed.expr)}`)
-    const variables = [
-      { name: 'self', type: self },
-      { name: 'oldSelf', type: old },
-    ]
-    const result = check(parsed.expr, withVariables(env, variables))
+    const result = check(parsed.expr, ruleEnv(env, self, rule))
     assert.ok('types' in result, `${rule.where}: ${'issues' in result ? formatIssues(rule.text, result.issues) : ''}`)
     assert.equal(formatType(result.type), rule.type, rule.where)
   }
