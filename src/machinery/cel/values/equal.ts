@@ -1,5 +1,7 @@
 // Equality of values of any types. Follows types.Equal and the Equal methods of cel-go, and those of
 // pkg/cel/common/valuesunstructured.go of apiserver for Kubernetes data.
+
+import { sameJson } from '../../values/same-json.ts'
 import { compareNumbers, isNumeric } from './compare.ts'
 import { elementAt, elementsOf, listMapKey, setKeys } from './list.ts'
 import { findInMap, keysOf, mapSize } from './map.ts'
@@ -114,19 +116,7 @@ function equalMaps(a: CelMap, b: Value): boolean | CelError {
 function sameUnknownFields(a: CelMap & { form: 'object' }, b: CelMap & { form: 'object' }): boolean {
   for (const key of Object.keys(a.raw)) {
     if (a.nameOf(key) !== undefined || !Object.hasOwn(b.raw, key)) continue
-    if (!sameJson(a.raw[key], b.raw[key])) return false
+    if (!sameJson(a.raw[key] ?? null, b.raw[key] ?? null)) return false
   }
   return true
-}
-
-function sameJson(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) !== Array.isArray(b)) return false
-  const keys = Object.keys(a)
-  if (keys.length !== Object.keys(b).length) return false
-  return keys.every(
-    (key) =>
-      Object.hasOwn(b, key) && sameJson((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
-  )
 }
