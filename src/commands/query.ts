@@ -118,7 +118,7 @@ const EXAMPLES = [
 
 const EXIT_STATUS = {
   0: 'answered, also when nothing matched',
-  1: 'something named is not there, or the server refused',
+  1: 'something named is not there or cannot be read, or the server refused',
   2: 'could not run: flags, kubeconfig, no server reached',
   3: 'nothing matched, and --fail-empty',
   4: 'a part is missing, and --strict',

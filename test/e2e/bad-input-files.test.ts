@@ -115,8 +115,8 @@ describe('fifty documents of which one is broken', () => {
   }
 
   for (const [flags, code] of [
-    [[], 0],
-    [['--fail-empty'], 0],
+    [[], 1],
+    [['--fail-empty'], 1],
     [['--strict'], 4],
   ] as const) {
     test(`with ${flags.join(' ') || 'no flags'}: the 49 others, the line of the bad one, ${code}`, async (t) => {
@@ -140,7 +140,7 @@ describe('fifty documents of which one is broken', () => {
 
   test('come over stdin as well', async (t) => {
     const { code, stdout, stderr } = await ask(t, ['-f', '-', '-o', 'name', 'configmap', 'c3'], { input: text })
-    assert.deepEqual({ code, stdout }, { code: 0, stdout: 'configmap/c3\n' })
+    assert.deepEqual({ code, stdout }, { code: 1, stdout: 'configmap/c3\n' })
     assert.equal(stderr, says('STDIN'))
   })
 })
@@ -152,7 +152,7 @@ test('one bad file in a folder does not hide the others', async (t) => {
   await writeFile(join(folder, 'b.yaml'), 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n')
   await writeFile(join(folder, 'sub', 'c.yaml'), 'apiVersion: v1\nkind: Secret\nmetadata: {name: t}\n')
   const { code, stdout, stderr } = await ask(t, ['-R', '-f', folder, '-o', 'name'])
-  assert.deepEqual({ code, stdout }, { code: 0, stdout: 'secret/s\nsecret/t\n' })
+  assert.deepEqual({ code, stdout }, { code: 1, stdout: 'secret/s\nsecret/t\n' })
   assert.match(stderr, /^error: unable to decode ".*a\.yaml": .*\n$/)
 })
 

@@ -14,11 +14,11 @@ export type Verdict = {
 }
 
 /**
- * Nothing answered to its end: could not run when no server was reached, else no. Then, in this order: partial with `--strict`,
- * something named is not there, nothing matched with `--fail-empty`, done.
+ * Nothing answered to its end: could not run when no server was reached, else no. Then, in this order: partial with
+ * `--strict`, something named is not there, nothing matched with `--fail-empty`, done.
  */
 export function queryExitCode({ summary, problems, strict, failEmpty }: Verdict): ExitCode {
-  if (problems.length > 0 && summary.reads.answered === 0) {
+  if (problems.length > 0 && summary.reads.answered === 0 && !summary.truncated) {
     return summary.listed === 0 && problems.every(isUnreachable) ? EXIT.couldNotRun : EXIT.no
   }
   if (strict && summary.partial) return EXIT.partial
@@ -26,9 +26,10 @@ export function queryExitCode({ summary, problems, strict, failEmpty }: Verdict)
   return failEmpty && summary.matched === 0 ? EXIT.nothing : EXIT.done
 }
 
-/** Something that was named is not there, or an object could not be shown as asked. */
-function isNo({ scope, reason }: Problem): boolean {
-  return scope === 'object' || scope === 'evaluation' || reason === UNKNOWN_KIND
+/** Something that was named is not there, an object could not be shown as asked, or a file could not be read whole. */
+function isNo({ scope, reason, context }: Problem): boolean {
+  const isOfFiles = scope === 'document' || (scope === 'source' && context === undefined)
+  return scope === 'object' || scope === 'evaluation' || isOfFiles || reason === UNKNOWN_KIND
 }
 
 /** True for a source that could not even be asked; an answer that broke off came from a server that was reached. */

@@ -82,6 +82,14 @@ const CASES: readonly Case[] = [
     code: 4,
   },
   { what: 'one of two names is missing', of: { reads: some }, problems: [problem('object', forbidden)], code: 1 },
+  { what: 'a document of a file is broken', problems: [problem('document', undefined)], code: 1 },
+  { what: 'one of two files is not there', problems: [problem('source', undefined)], code: 1 },
+  {
+    what: 'a limit was met, and another cluster is dead',
+    of: { truncated: true, partial: true, reads: { planned: 1, answered: 0 } },
+    problems: [{ ...problem('source', refused), context: 'dead' }],
+    code: 0,
+  },
   {
     what: 'one of two words is no kind',
     of: { partial: true },
