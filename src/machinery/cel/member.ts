@@ -18,7 +18,7 @@ import { bytesLiteral, doubleLiteral, intLiteral, type LiteralValue, stringLiter
 import { expandMacro } from './macros.ts'
 import { advance, newId, open, type Parser, report, setHeight } from './parser-state.ts'
 import { isReserved } from './reserved-words.ts'
-import { expectedExpression, expectedNext, need, noViable, take } from './syntax-error.ts'
+import { expectedExpression, expectedNext, need, noViable, startsExpression, take } from './syntax-error.ts'
 
 const DOT = 46 as number
 const COMMA = 44 as number
@@ -142,7 +142,8 @@ function primary(p: Parser, also?: readonly string[]): Expr {
       advance(p)
       return p.kind === IDENT ? named(p, '.') : noViable(p, '.')
     default:
-      return expectedExpression(p, also)
+      expectedExpression(p, also)
+      return primary(p)
   }
 }
 
@@ -174,7 +175,6 @@ function named(p: Parser, dot: '' | '.'): Expr {
 }
 
 const FIRST_ELEMENT = ["']'", "','", "'?'"]
-const LATER_ELEMENT = ["']'", "'?'"]
 const FIRST_KEY = ["'}'", "','", "'?'"]
 
 function list(p: Parser): Expr {
@@ -187,10 +187,10 @@ function list(p: Parser): Expr {
   while (!isComma && p.kind !== CLOSE_LIST) {
     const optional = question(p)
     if (optional) optionalIndices.push(elements.length)
-    elements.push(p.expression(p, optional ? undefined : elements.length === 0 ? FIRST_ELEMENT : LATER_ELEMENT))
+    elements.push(p.expression(p, optional || elements.length > 0 ? undefined : FIRST_ELEMENT))
     height = Math.max(height, p.height)
     if (p.kind !== COMMA && p.kind !== CLOSE_LIST) expectedNext(p, CLOSE_LIST)
-    if (p.kind === COMMA) advance(p)
+    if (!another(p)) break
   }
   take(p, CLOSE_LIST)
   p.height = height
@@ -232,11 +232,18 @@ function braced<T>(p: Parser, entry: (optional: boolean) => T): T[] {
     all.push(entry(question(p)))
     height = Math.max(height, p.height)
     if (p.kind !== COMMA && p.kind !== CLOSE_MAP) expectedNext(p, CLOSE_MAP)
-    if (p.kind === COMMA) advance(p)
+    if (!another(p)) break
   }
   take(p, CLOSE_MAP)
   p.height = height
   return all
+}
+
+/** Moves past a comma, and answers whether it is not the last. */
+function another(p: Parser): boolean {
+  if (p.kind !== COMMA) return false
+  advance(p)
+  return p.kind === QUESTION || p.kind === QUOTED || startsExpression(p.kind)
 }
 
 function question(p: Parser): boolean {

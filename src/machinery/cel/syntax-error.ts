@@ -43,54 +43,67 @@ const STARTS = new Set([
   ...[IDENT, INT_LITERAL, UINT_LITERAL, DOUBLE_LITERAL, STRING_LITERAL, BYTES_LITERAL, TRUE, FALSE, NULL_WORD],
 ])
 
-/** Ends the parse where an expression should begin; `also` are the other tokens that would do, quoted. */
-export function expectedExpression(p: Parser, also: readonly string[] = []): never {
+/** Whether an expression can begin with such a token. */
+export const startsExpression = (kind: number): boolean => STARTS.has(kind)
+
+/** Notes that an expression should begin here; `also` are the other tokens that would do, quoted. A surplus token is passed over, else the parse ends. */
+export function expectedExpression(p: Parser, also: readonly string[] = []): void {
   const rank = (token: string): number => (ORDER.includes(token) ? ORDER.indexOf(token) : ORDER.length)
   const expected = [...EXPRESSION_START, ...also].sort((a, b) => rank(a) - rank(b))
   const after = following(p)
-  const surplus = p.kind !== END && (STARTS.has(after) || also.includes(`'${String.fromCharCode(after)}'`))
-  return fail(p, `${surplus ? 'extraneous' : 'mismatched'} input ${shown(p)} expecting {${expected.join(', ')}}`)
+  const isStart = STARTS.has(after)
+  const surplus = p.kind !== END && (isStart || also.includes(`'${String.fromCharCode(after)}'`))
+  note(p, `${surplus ? 'extraneous' : 'mismatched'} input ${shown(p)} expecting {${expected.join(', ')}}`)
+  if (!surplus || !isStart) throw new SyntaxStop()
+  advance(p)
 }
 
-/** Ends the parse where the token `kind` should be. */
-export function expectedToken(p: Parser, kind: number): never {
+/** Notes that the token `kind` should be here. Answers whether it is after a surplus one is passed over; if it cannot just be missing, the parse ends. */
+export function expectedToken(p: Parser, kind: number): boolean {
   const wanted = kind === END ? '<EOF>' : `'${String.fromCharCode(kind)}'`
-  if (p.kind !== END && following(p) === kind) return fail(p, `extraneous input ${shown(p)} expecting ${wanted}`)
+  if (p.kind !== END && following(p) === kind) {
+    note(p, `extraneous input ${shown(p)} expecting ${wanted}`)
+    advance(p)
+    return true
+  }
   const fitsAfter = kind === COLON ? STARTS.has(p.kind) : p.kind === END && p.expressionDepth === 1
-  if (kind !== END && fitsAfter) return fail(p, `missing ${wanted} at ${shown(p)}`)
-  return fail(p, `mismatched input ${shown(p)} expecting ${wanted}`)
+  const isMissing = kind !== END && fitsAfter
+  note(p, isMissing ? `missing ${wanted} at ${shown(p)}` : `mismatched input ${shown(p)} expecting ${wanted}`)
+  if (!isMissing) throw new SyntaxStop()
+  return false
 }
 
-/** Ends the parse where a list goes on with a comma or ends with the token `kind`. */
-export function expectedNext(p: Parser, kind: number): never {
+/** Notes that a list should go on with a comma or end with the token `kind`. A surplus token is passed over, else the parse ends. */
+export function expectedNext(p: Parser, kind: number): void {
   const close = String.fromCharCode(kind)
   const after = following(p)
   const surplus = p.kind !== END && (after === kind || after === COMMA)
-  return fail(p, `${surplus ? 'extraneous' : 'mismatched'} input ${shown(p)} expecting {'${close}', ','}`)
+  note(p, `${surplus ? 'extraneous' : 'mismatched'} input ${shown(p)} expecting {'${close}', ','}`)
+  if (!surplus) throw new SyntaxStop()
+  advance(p)
 }
 
 /** Ends the parse at a token that no rule can go on with; `begun` is what came right before it. */
 export function noViable(p: Parser, begun: string): never {
-  return fail(p, `no viable alternative at input '${begun}${tokenText(p)}'`)
+  note(p, `no viable alternative at input '${begun}${tokenText(p)}'`)
+  throw new SyntaxStop()
 }
 
-/** Ends the parse if the token at hand is not `kind`. */
+/** Ends the parse if the token at hand is not `kind`, nor the next one. */
 export function need(p: Parser, kind: number): void {
-  if (p.kind !== kind) expectedToken(p, kind)
+  if (p.kind !== kind && !expectedToken(p, kind)) throw new SyntaxStop()
 }
 
-/** Moves past the token `kind`, or ends the parse if it is not there. */
+/** Moves past the token `kind`, which may be missing where that is plain. */
 export function take(p: Parser, kind: number): void {
-  need(p, kind)
-  advance(p)
+  if (p.kind === kind || expectedToken(p, kind)) advance(p)
 }
 
 const COMMA = 44
 const COLON = 58
 
-function fail(p: Parser, message: string): never {
+function note(p: Parser, message: string): void {
   report(p, p.start, `Syntax error: ${message}`)
-  throw new SyntaxStop(message)
 }
 
 const shown = (p: Parser): string => (p.kind === END ? "'<EOF>'" : `'${tokenText(p)}'`)

@@ -160,6 +160,11 @@ test('errors say what was expected where', () => {
     'ERROR: <input>:1:7: reserved identifier: if',
     "ERROR: <input>:1:12: Syntax error: token recognition error at: '@'",
     `ERROR: <input>:1:14: Syntax error: extraneous input '+' expecting ${START}`,
+    'ERROR: <input>:1:20: invalid argument to has() macro',
+  ])
+  assert.deepEqual(findings('f(a ? b c, [d'), [
+    "ERROR: <input>:1:9: Syntax error: missing ':' at 'c'",
+    "ERROR: <input>:1:14: Syntax error: mismatched input '<EOF>' expecting {']', ','}",
   ])
 })
 
