@@ -1,76 +1,70 @@
 // Networks in CEL. Follows pkg/cel/library/cidr.go of apiserver.
-import type { Parsed } from '../../values/parsed.ts'
-import { quote } from '../values/text.ts'
+import {
+  type Cidr,
+  cidrContainsCidr,
+  cidrContainsIp,
+  formatCidr,
+  maskCidr,
+  readCidr,
+  sameCidr,
+} from '../../values/cidr.ts'
 import { celError, isError, NO_SUCH_OVERLOAD, type Opaque, type OpaqueKind, type Value } from '../values/value.ts'
 import type { Binding } from './bindings.ts'
-import { addressValue, isAddress, toIP } from './ip.ts'
-import { formatAddress, isMappedIPv4, maskAddress, type Prefix, readPrefix, sameBits } from './netip.ts'
+import { ipValue, isIpValue, toIp } from './ip.ts'
 
-interface PrefixValue extends Opaque {
-  readonly prefix: Prefix
+interface CidrValue extends Opaque {
+  readonly cidr: Cidr
 }
 
 const CIDR_KIND: OpaqueKind = {
   name: 'net.CIDR',
   goName: 'cel.CIDR',
-  equals: (a, b) => (isPrefix(a) && isPrefix(b) ? textOf(a.prefix) === textOf(b.prefix) : NO_SUCH_OVERLOAD),
-  size: (value) => (isPrefix(value) ? Math.ceil(value.prefix.bits / 8) : 1),
-  text: (value) => (isPrefix(value) ? textOf(value.prefix) : ''),
+  equals: (a, b) => (isCidrValue(a) && isCidrValue(b) ? sameCidr(a.cidr, b.cidr) : NO_SUCH_OVERLOAD),
+  size: (value) => (isCidrValue(value) ? Math.ceil(value.cidr.prefixLength / 8) : 1),
+  text: (value) => (isCidrValue(value) ? formatCidr(value.cidr) : ''),
 }
 
-function isPrefix(value: Value): value is PrefixValue {
+function isCidrValue(value: Value): value is CidrValue {
   return typeof value === 'object' && value?.kind === 'opaque' && value.type === CIDR_KIND
 }
 
-function prefixValue(prefix: Prefix): PrefixValue {
-  return { kind: 'opaque', type: CIDR_KIND, prefix }
+function cidrValue(cidr: Cidr): CidrValue {
+  return { kind: 'opaque', type: CIDR_KIND, cidr }
 }
 
-function textOf({ address, bits }: Prefix): string {
-  return `${formatAddress(address)}/${bits}`
-}
-
-const ERROR = 'network address parse error during conversion from string'
-
-function readCIDR(text: string): Parsed<Prefix> {
-  const read = readPrefix(text)
-  if ('error' in read) return { error: `${ERROR}: ${read.error}` }
-  return isMappedIPv4(read.value.address) ? { error: `IPv4-mapped IPv6 address ${quote(text)} is not allowed` } : read
-}
-
-function toCIDR(value: Value): Value {
+/** Upstream says the beginning of its message twice. */
+function toCidr(value: Value): Value {
   if (typeof value !== 'string') return isError(value) ? value : NO_SUCH_OVERLOAD
-  const read = readCIDR(value)
-  return 'error' in read ? celError(`${ERROR}: ${read.error}`) : prefixValue(read.value)
+  const read = readCidr(value)
+  if ('value' in read) return cidrValue(read.value)
+  return celError(`network address parse error during conversion from string: ${read.error}`)
 }
 
 const on =
-  (compute: (prefix: Prefix) => Value): Binding =>
+  (compute: (cidr: Cidr) => Value): Binding =>
   (value = null) =>
-    isPrefix(value) ? compute(value.prefix) : NO_SUCH_OVERLOAD
+    isCidrValue(value) ? compute(value.cidr) : NO_SUCH_OVERLOAD
 
 export const CIDR_BINDINGS: Readonly<Record<string, Binding>> = {
-  string_to_cidr: (text = null) => toCIDR(text),
-  is_cidr: (text = null) => (typeof text === 'string' ? 'value' in readCIDR(text) : NO_SUCH_OVERLOAD),
-  cidr_to_string: on(textOf),
-  cidr_ip: on(({ address }) => addressValue(address)),
-  cidr_prefix_length: on(({ bits }) => bits),
-  cidr_masked: on(({ address, bits }) => prefixValue({ address: maskAddress(address, bits), bits })),
-  cidr_contains_ip_ip: (network = null, address = null) => containsAddress(network, address),
-  cidr_contains_ip_string: (network = null, text = null) => containsAddress(network, toIP(text)),
-  cidr_contains_cidr: (network = null, other = null) => containsNetwork(network, other),
-  cidr_contains_cidr_string: (network = null, text = null) => containsNetwork(network, toCIDR(text)),
+  string_to_cidr: (text = null) => toCidr(text),
+  is_cidr: (text = null) => (typeof text === 'string' ? 'value' in readCidr(text) : NO_SUCH_OVERLOAD),
+  cidr_to_string: on(formatCidr),
+  cidr_ip: on(({ ip }) => ipValue(ip)),
+  cidr_prefix_length: on(({ prefixLength }) => prefixLength),
+  cidr_masked: on((cidr) => cidrValue(maskCidr(cidr))),
+  cidr_contains_ip_ip: (network = null, address = null) => containsIp(network, address),
+  cidr_contains_ip_string: (network = null, text = null) => containsIp(network, toIp(text)),
+  cidr_contains_cidr: (network = null, other = null) => containsCidr(network, other),
+  cidr_contains_cidr_string: (network = null, text = null) => containsCidr(network, toCidr(text)),
 }
 
 /** Text that is no address counts as one of another type here, as upstream. */
-function containsAddress(network: Value, address: Value): Value {
-  if (!isPrefix(network) || !isAddress(address)) return NO_SUCH_OVERLOAD
-  return sameBits(network.prefix.address, address.address, network.prefix.bits)
+function containsIp(network: Value, address: Value): Value {
+  return isCidrValue(network) && isIpValue(address) ? cidrContainsIp(network.cidr, address.ip) : NO_SUCH_OVERLOAD
 }
 
-function containsNetwork(network: Value, other: Value): Value {
-  if (!isPrefix(network)) return NO_SUCH_OVERLOAD
-  if (!isPrefix(other)) return isError(other) ? other : NO_SUCH_OVERLOAD
-  const { address, bits } = network.prefix
-  return bits <= other.prefix.bits && sameBits(address, other.prefix.address, bits)
+function containsCidr(network: Value, other: Value): Value {
+  if (!isCidrValue(network)) return NO_SUCH_OVERLOAD
+  if (!isCidrValue(other)) return isError(other) ? other : NO_SUCH_OVERLOAD
+  return cidrContainsCidr(network.cidr, other.cidr)
 }

@@ -15,7 +15,7 @@ export function formatFixed(value: number, precision: number): string {
 export function formatScientific(value: number, width: number): string {
   const special = notFinite(value)
   if (special !== undefined) return special.padStart(width)
-  const [mantissa = '', power = '0'] = Math.abs(value).toExponential(6).split('e')
+  const [mantissa = '', power = '0'] = scientific(Math.abs(value)).split('e')
   const digits = String(Math.abs(Number(power))).padStart(2, '0')
   const exponent = digits.replace(/\d/g, (digit) => SUPERSCRIPTS.charAt(Number(digit)))
   return `${signOf(value)}${mantissa}×10${power.startsWith('-') ? '⁻' : ''}${exponent}`.padStart(width)
@@ -35,9 +35,23 @@ function notFinite(value: number): string | undefined {
   return Number.isFinite(value) ? undefined : value > 0 ? '∞' : '-∞'
 }
 
-/** Also beyond 1e21, where toFixed gives up. */
-function fixed(value: number, precision: number): string {
+/** With that many digits after the point; halves go to the even digit, as in Go. Also beyond 1e21, where toFixed gives up. */
+export function fixed(value: number, precision: number): string {
   const places = Math.min(precision, 100)
-  if (value < 1e21) return value.toFixed(places)
+  if (Math.abs(value) < 1e21) return halfToEven(value.toFixed(places), value.toFixed(Math.min(100, places + 30)))
   return `${BigInt(value)}${places === 0 ? '' : `.${'0'.repeat(places)}`}`
+}
+
+function scientific(value: number): string {
+  const [digits = '', power = ''] = value.toExponential(6).split('e')
+  const [exact = '', exactPower = ''] = value.toExponential(60).split('e')
+  return power === exactPower ? `${halfToEven(digits, exact)}e${power}` : `${digits}e${power}`
+}
+
+/** JavaScript rounds an exact half up; the digits before it stay when the last of them is even. */
+function halfToEven(rounded: string, exact: string): string {
+  const length = rounded.includes('.') ? rounded.length : rounded.length + 1
+  const kept = exact.slice(0, length)
+  if (kept.length !== length || !/^50*$/.test(exact.slice(length))) return rounded
+  return /[02468]\.?$/.test(kept) ? kept.replace(/\.$/, '') : rounded
 }

@@ -5,7 +5,7 @@ import { elementsOf } from '../values/list.ts'
 import { findInMap, keysOf } from '../values/map.ts'
 import { quote } from '../values/text.ts'
 import { type CelMap, celError, isError, isInt, typeName, type Value } from '../values/value.ts'
-import { formatFixed, formatScientific, hexOf } from './format-number.ts'
+import { fixed, formatFixed, formatScientific, hexOf } from './format-number.ts'
 
 /** Thrown inside only; the message is the error's. */
 class FormatFailure extends Error {}
@@ -177,5 +177,5 @@ function literal(value: Value): string {
 function doubleLiteral(value: number): string {
   if (Number.isNaN(value)) return '"NaN"'
   if (!Number.isFinite(value)) return value > 0 ? '"+Inf"' : '"-Inf"'
-  return value.toFixed(DEFAULT_PRECISION)
+  return fixed(value, DEFAULT_PRECISION)
 }

@@ -1,8 +1,9 @@
 // URLs as Go reads them. Follows Parse, ParseRequestURI and the accessors of Go's net/url, with their messages.
+
+import { readNetAddress } from '../../values/netip.ts'
 import type { Parsed } from '../../values/parsed.ts'
 import { quote } from '../values/text.ts'
 import { escapeUrl, fromUtf8, isValidPath, toUtf8, type UrlPart, unescapeUrl } from './go-url-escape.ts'
-import { readAddress } from './netip.ts'
 
 /** The parts of a URL; all but `scheme` as bytes, one per character, until {@link fromUtf8} makes text of them. */
 export interface GoUrl {
@@ -126,7 +127,7 @@ function readLiteral(host: string): string {
   const name = host.slice(1, close)
   const zone = name.indexOf('%25')
   const plain = zone < 0 ? decode(name, 'host') : decode(name.slice(0, zone), 'host') + decode(name.slice(zone), 'zone')
-  const address = readAddress(fromUtf8(plain))
+  const address = readNetAddress(fromUtf8(plain))
   if ('error' in address) throw new UrlFailure(`invalid host: ${address.error}`)
   if (address.value.bytes.length === 4) throw new UrlFailure('invalid IP-literal')
   return `[${plain}]${host.slice(close + 1)}`
