@@ -18,6 +18,12 @@ export {
   envFor as celEnvFor,
   NEWEST_VERSION as NEWEST_CEL_VERSION,
 } from './cel/environment.ts'
+export {
+  compileProgram as compileCel,
+  type EvaluationLimits as CelLimits,
+  type Outcome as CelOutcome,
+  type Program as CelProgram,
+} from './cel/evaluate/program.ts'
 export { escapeFieldName, unescapeFieldName } from './cel/field-names.ts'
 export { type CelIssue, formatIssues as formatCelIssues } from './cel/issue.ts'
 export { type Parsed as ParsedCel, parse as parseCel } from './cel/parse.ts'
@@ -25,6 +31,9 @@ export { print as printCel } from './cel/print.ts'
 export { type RuleEnvOptions, ruleEnv } from './cel/rule-env.ts'
 export { type CelType, formatType as formatCelType } from './cel/types.ts'
 export type { LiteralChecks } from './cel/validate-literals.ts'
+export { jsonOfValue as jsonOfCelValue } from './cel/values/to-json.ts'
+export { type CelError, isError as isCelError, type Value as CelValue } from './cel/values/value.ts'
+export { wrapAny as celValueOf, wrapOf as celValueBySchema } from './cel/values/wrap-json.ts'
 export { type CustomColumn, parseCustomColumns, rowOfCustomColumns } from './custom-columns.ts'
 export { fieldAt, omitManagedFields, splitFieldPath } from './fields.ts'
 export {

@@ -27,6 +27,7 @@ const QUANTITY_KIND: OpaqueKind = {
     if (!isQuantity(a) || !isQuantity(b) || b.isComputed) return NO_SUCH_OVERLOAD
     return compareQuantities(a.quantity, b.quantity) === 0
   },
+  json: (value) => quantityText(value) ?? '',
 }
 
 function isQuantity(value: Value): value is QuantityValue {

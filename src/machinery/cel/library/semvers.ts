@@ -1,5 +1,5 @@
 // Semantic versions in CEL. Follows pkg/cel/library/semverlib.go of apiserver.
-import { compareSemvers, readSemver, type Semver } from '../../values/semver.ts'
+import { compareSemvers, formatSemver, readSemver, type Semver } from '../../values/semver.ts'
 import { celError, type Int, NO_SUCH_OVERLOAD, type Opaque, type OpaqueKind, type Value } from '../values/value.ts'
 import type { Binding } from './bindings.ts'
 
@@ -12,6 +12,7 @@ const SEMVER_KIND: OpaqueKind = {
   goName: 'cel.Semver',
   equals: (a, b) =>
     isSemverValue(a) && isSemverValue(b) ? compareSemvers(a.version, b.version) === 0 : NO_SUCH_OVERLOAD,
+  json: (value) => (isSemverValue(value) ? formatSemver(value.version) : ''),
 }
 
 function isSemverValue(value: Value): value is SemverValue {

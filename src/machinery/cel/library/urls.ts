@@ -13,6 +13,7 @@ const URL_KIND: OpaqueKind = {
   name: 'kubernetes.URL',
   goName: 'cel.URL',
   equals: (a, b) => (isUrl(a) && isUrl(b) ? formatUrl(a.url) === formatUrl(b.url) : NO_SUCH_OVERLOAD),
+  json: (value) => (isUrl(value) ? fromUtf8(formatUrl(value.url)) : ''),
 }
 
 function isUrl(value: Value): value is UrlValue {

@@ -103,6 +103,8 @@ export interface OpaqueKind {
   size?(value: Opaque): number
   /** Its text, where `string(x)` has one for it. */
   text?(value: Opaque): string
+  /** Its text in JSON, where `string(x)` has none. */
+  json?(value: Opaque): string
 }
 
 /** What went wrong, in cel-go's words. A value like others: `&&`, `||` and folds can absorb it. */
