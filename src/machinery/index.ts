@@ -26,6 +26,7 @@ export {
 } from './cel/evaluate/program.ts'
 export { escapeFieldName, unescapeFieldName } from './cel/field-names.ts'
 export { type CelIssue, formatIssues as formatCelIssues } from './cel/issue.ts'
+export { SERVER_LITERAL_CHECKS } from './cel/literal-checks.ts'
 export { type Parsed as ParsedCel, parse as parseCel } from './cel/parse.ts'
 export { print as printCel } from './cel/print.ts'
 export { type RuleEnvOptions, ruleEnv } from './cel/rule-env.ts'
@@ -99,6 +100,7 @@ export {
 export { type DocumentSchemas, schemasOfDocument } from './schema/read-document.ts'
 export type { RuleCheck } from './schema/rules.ts'
 export type { Gvk, JsonType, ListType, Schema, SchemaRule, SchemaSource, SchemaUnion } from './schema/schema.ts'
+export { definitionCauses, schemaCauses } from './schema/structural/definition-causes.ts'
 export { type ValidateOptions, validateValue } from './schema/validation/validate-value.ts'
 export {
   COMMON_FIELDS,

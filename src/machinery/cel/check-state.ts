@@ -2,7 +2,7 @@
 import type { Expr } from './ast.ts'
 import type { CelEnv } from './decls.ts'
 import { type CelIssue, MAX_ISSUES } from './issue.ts'
-import { type CelType, ERROR, formatType, param } from './types.ts'
+import { type CelType, ERROR, formatType, param, typeSize } from './types.ts'
 import { type Bindings, isAssignable, noBindings, substitute } from './unify.ts'
 
 /** The state of one check. Types and overloads are by the id of their node. */
@@ -75,3 +75,14 @@ export function lookUp(c: Checker, name: string): CelType | undefined {
 export function localType(c: Checker, name: string): CelType | undefined {
   return c.locals.findLast((local) => local.name === name)?.type
 }
+
+/** The node, once its type is noted; a type too large is an error instead. */
+export function typed<T extends Expr>(c: Checker, expr: T, type: CelType): T {
+  const isTooLarge = typeSize(type) > MAX_TYPE_SIZE
+  if (isTooLarge) complain(c, expr, `expression has a type of more than ${MAX_TYPE_SIZE} parts`)
+  c.types.set(expr.id, isTooLarge ? ERROR : type)
+  return expr
+}
+
+/** Types can double with each step of an expression. */
+const MAX_TYPE_SIZE = 1000

@@ -9,6 +9,7 @@ import {
   type SelectExpr,
   type StructExpr,
 } from './ast.ts'
+import { declaredField, fieldType } from './check-field.ts'
 import {
   type Checker,
   checkerOf,
@@ -19,26 +20,14 @@ import {
   lookUp,
   mismatch,
   resolved,
+  typed,
   typeOfNode,
   undeclared,
 } from './check-state.ts'
 import type { CelEnv } from './decls.ts'
 import type { CelIssue } from './issue.ts'
-import { isReserved } from './reserved-words.ts'
 import { resolveCall } from './resolve-overload.ts'
-import {
-  BOOL,
-  type CelType,
-  DYN,
-  ERROR,
-  formatType,
-  INT,
-  listOf,
-  mapOf,
-  type ObjectType,
-  optionalOf,
-  unwrapOptional,
-} from './types.ts'
+import { BOOL, type CelType, DYN, ERROR, formatType, INT, listOf, mapOf, optionalOf, unwrapOptional } from './types.ts'
 import { isDyn, isDynOrError, mostGeneral, substitute } from './unify.ts'
 import { type LiteralChecks, validateLiterals } from './validate-literals.ts'
 
@@ -100,11 +89,6 @@ function visit(c: Checker, expr: Expr): Expr {
   }
 }
 
-function typed<T extends Expr>(c: Checker, expr: T, type: CelType): T {
-  c.types.set(expr.id, type)
-  return expr
-}
-
 function visitSelect(c: Checker, expr: SelectExpr): Expr {
   const name = expr.isTest ? undefined : qualifiedName(expr)
   if (name !== undefined && localType(c, name.slice(0, name.indexOf('.'))) === undefined) {
@@ -123,34 +107,6 @@ function qualifiedName(expr: Expr): string | undefined {
   if (expr.kind !== 'select' || expr.isTest) return undefined
   const prefix = qualifiedName(expr.operand)
   return prefix === undefined ? undefined : `${prefix}.${expr.field}`
-}
-
-function fieldType(c: Checker, at: Expr, operand: Expr, field: string, optional: boolean): CelType {
-  const operandType = resolved(c, typeOfNode(c, operand))
-  const inner = unwrapOptional(operandType)
-  const type = plainFieldType(c, at, inner ?? operandType, field)
-  return inner !== undefined || optional ? optionalOf(type) : type
-}
-
-function plainFieldType(c: Checker, at: Expr, type: CelType, field: string): CelType {
-  if (type.kind === 'map') return type.value
-  if (type.kind === 'object') return declaredField(c, at, type, field)
-  // What has no type yet must not be given a wrong one later.
-  if (type.kind === 'param') fits(c, DYN, type)
-  else if (!isDynOrError(type)) complain(c, at, `type '${formatType(type)}' does not support field selection`)
-  return DYN
-}
-
-function declaredField(c: Checker, at: { readonly offset: number }, type: ObjectType, field: string): CelType {
-  if (type.field === undefined) {
-    complain(c, at, `unexpected failed resolution of '${type.name}'`)
-    return ERROR
-  }
-  const found = type.field(field)
-  if (found !== undefined) return found
-  const escaped = c.env.features.reservedFieldNames && isReserved(field) ? type.field(`__${field}__`) : undefined
-  if (escaped === undefined) complain(c, at, `undefined field '${field}'`)
-  return escaped ?? ERROR
 }
 
 function visitCall(c: Checker, expr: CallExpr): Expr {

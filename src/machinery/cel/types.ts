@@ -135,6 +135,19 @@ export function isSameType(a: CelType, b: CelType): boolean {
   return left.length === right.length && left.every((type, i) => isSameType(type, right[i] ?? ERROR))
 }
 
+const sizes = new WeakMap<CelType, number>()
+
+/** How many types a type is written with: 3 for `map(string, int)`. What is shared counts each time, but is counted once. */
+export function typeSize(type: CelType): number {
+  const params = typeParameters(type)
+  if (params.length === 0) return 1
+  const known = sizes.get(type)
+  if (known !== undefined) return known
+  const size = params.reduce((sum, param) => sum + typeSize(param), 1)
+  sizes.set(type, size)
+  return size
+}
+
 /** A type as messages write it: `map(string, list(int))`, `optional_type(net.IP)`, `!error!`. */
 export function formatType(type: CelType): string {
   switch (type.kind) {

@@ -180,6 +180,16 @@ test('findings have the words and places of cel-go', () => {
   ])
 })
 
+test('a type that doubles with each step is refused before it takes time', () => {
+  const steps = '.map(x, {x: x})'
+  assert.equal(
+    outcome(`[1]${steps.repeat(3)}`).length,
+    'list(map(map(map(int, int), map(int, int)), map(map(int, int), map(int, int))))'.length,
+  )
+  assert.match(outcome(`[1]${steps.repeat(60)}`), /^1:132: expression has a type of more than 1000 parts/)
+  assert.equal(outcome(`${'['.repeat(200)}1${']'.repeat(200)}`).length, 'list()'.length * 200 + 'int'.length)
+})
+
 test('lists and maps of mixed types are refused, dyn and format included or not', () => {
   table([
     ["[1, 'a', 2.0]", "1:5: expected type 'int' but found 'string'"],
