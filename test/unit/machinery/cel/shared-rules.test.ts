@@ -12,9 +12,9 @@ import { print } from '../../../../src/machinery/cel/print.ts'
 import { ruleEnv } from '../../../../src/machinery/cel/rule-env.ts'
 import { formatType } from '../../../../src/machinery/cel/types.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../../src/machinery/json.ts'
+import { readStructural } from '../../../../src/machinery/schema/read-definition.ts'
 import { parseManifests } from '../../../../src/manifest/parse-manifests.ts'
 import { outline } from '../../../support/cel-outline.ts'
-import { celSchema } from '../../../support/cel-schema.ts'
 
 const CRDS = resolve(import.meta.dirname, '../../../../../shared/crds')
 
@@ -37,7 +37,7 @@ test('every rule of published definitions is parsed, printed back, and of type b
   for await (const rule of sharedRules()) {
     count++
     distinct.add(rule.text)
-    const self = declTypeOf(celSchema(rule.node), { isRoot: rule.isRoot })
+    const self = declTypeOf(readStructural(rule.node), { isRoot: rule.isRoot })
     assert.ok(self !== undefined, rule.where)
     const parsed = parse(rule.text, env)
     assert.ok('expr' in parsed, `${rule.where}: ${'issues' in parsed ? formatIssues(rule.text, parsed.issues) : ''}`)
