@@ -7,7 +7,7 @@ import { hasFormat, isStringFormat } from '../formats/check-format.ts'
 import { goJson } from '../go-json.ts'
 import { kindOf } from '../kind-of.ts'
 import type { LinearEngine } from '../pattern/compile-pattern.ts'
-import { additionalSchema, type Schema } from '../schema.ts'
+import { additionalSchema, type JsonType, type Schema } from '../schema.ts'
 import { checkNumber } from './check-number.ts'
 import { checkString } from './check-string.ts'
 import { addInvalidType, checkType } from './check-type.ts'
@@ -69,7 +69,8 @@ function check(
   correlated: Correlated | undefined,
   sink: Sink,
 ): number {
-  const types = validation.isStructural && schema.raw.type === undefined ? [] : schema.types
+  const types = typesOf(validation, schema)
+  const format = formatOf(validation, schema)
   if (value === null) {
     const isWrong = types.length > 0 && !types.includes('null') && !schema.nullable
     if (isWrong) addInvalidType(validation, sink, path, types.join(','), 'null')
@@ -78,16 +79,14 @@ function check(
   }
   const kind = kindOf(value)
   let matches = 3
-  if (types.length > 0 || schema.format !== '')
-    matches += 1 + checkType(validation, schema.format, types, kind, value, path, sink)
+  if (types.length > 0 || format !== '') matches += 1 + checkType(validation, format, types, kind, value, path, sink)
   matches += hasJunctors(schema) ? validateJunctors(validation, schema, value, path, correlated, sink) : 1
   if (kind === 'string') {
     matches += 1
     checkString(validation, schema, value as string, path, sink)
-    if (schema.format !== '' && isStringFormat(schema.format)) {
+    if (format !== '' && isStringFormat(format)) {
       matches += 1
-      if (!hasFormat(value as string, schema.format))
-        addInvalidType(validation, sink, path, schema.format, value as string)
+      if (!hasFormat(value as string, format)) addInvalidType(validation, sink, path, format, value as string)
     }
   } else if (kind === 'integer' || kind === 'number') {
     matches += 2
@@ -98,6 +97,17 @@ function check(
   checkEnum(validation, schema, value, path, sink)
   if (kind === 'object') matches += 1 + checkObject(validation, schema, value as JsonObject, path, correlated, sink)
   return matches
+}
+
+/** An int-or-string is only what its type says until objects are checked. */
+function typesOf({ isStructural }: Validation, { raw, types }: Schema): readonly JsonType[] {
+  if (!isStructural) return types
+  return typeof raw.type === 'string' && raw.type !== '' ? [raw.type as JsonType] : []
+}
+
+/** Formats that mean nothing for a type are left out when objects are checked, and only then. */
+function formatOf({ isStructural }: Validation, { raw, format }: Schema): string {
+  return isStructural && typeof raw.format === 'string' ? raw.format : format
 }
 
 function checkEnum(validation: Validation, schema: Schema, value: Json, path: string, sink: Sink): void {
