@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject, type KubeObject, stringifyJso
 import { admit, strictDecodingError } from '../../src/machinery/schema/admit.ts'
 import { readBack } from '../../src/machinery/schema/decode.ts'
 import { goJson } from '../../src/machinery/schema/go-json.ts'
-import { mentions } from '../../src/machinery/schema/metadata/embedded-resources.ts'
+import { mentions } from '../../src/machinery/schema/mentions.ts'
 import type { DefinedResource } from '../../src/machinery/schema/read-definition.ts'
 import { type ServerVerdict, serverVerdict, textOfCause } from './server-verdict.ts'
 

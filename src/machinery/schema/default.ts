@@ -21,10 +21,10 @@ function defaulted(value: Json, schema: Schema | undefined): Json {
     return items === undefined ? value : mapList(value, (item) => defaulted(nonNull(item, items), items))
   }
   if (!isJsonObject(value)) return value
-  const additional = additionalSchema(schema)
   return mapObject(withMissing(value, schema), (item, key) => {
     const property = schema.property(key)
     if (property !== undefined) return defaulted(nonNull(item, property), property)
+    const additional = additionalSchema(schema)
     return additional === undefined ? item : defaulted(nonNull(item, additional), additional)
   })
 }

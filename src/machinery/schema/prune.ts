@@ -39,11 +39,12 @@ function pruneValue(
   return mapObject(value, (item, key) => {
     if (keepsMeta && TYPE_AND_METADATA.has(key)) return item
     const property = schema?.property(key)
-    const here = path === '' ? key : `${path}.${key}`
     if (property === undefined && (schema === undefined || schema.additionalProperties === undefined)) {
-      unknown.push(here)
+      unknown.push(path === '' ? key : `${path}.${key}`)
       return undefined
     }
+    if (typeof item !== 'object' || item === null) return item
+    const here = path === '' ? key : `${path}.${key}`
     const child = property ?? (schema && additionalSchema(schema))
     return pruneValue(item, child, child?.embeddedResource === true, here, unknown)
   })

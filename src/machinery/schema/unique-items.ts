@@ -20,8 +20,10 @@ function check(value: Json, schema: Schema, path: string, causes: Cause[]): void
     if (items === undefined) return
     for (const [i, item] of value.entries()) check(item, items, `${path}[${i}]`, causes)
   } else if (isJsonObject(value)) {
-    const additional = additionalSchema(schema)
-    for (const [key, item] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const item = value[key] as Json
+      if (typeof item !== 'object' || item === null) continue
+      const additional = additionalSchema(schema)
       if (additional !== undefined) check(item, additional, `${path}[${key}]`, causes)
       const property = schema.property(key)
       if (property !== undefined) check(item, property, childPath(path, key), causes)

@@ -3,6 +3,7 @@
 
 import { isJsonObject, type Json } from '../../json.ts'
 import { type Cause, childPath, invalid, required } from '../cause.ts'
+import { mentions } from '../mentions.ts'
 import { mapList, mapObject } from '../prune.ts'
 import { additionalSchema, type Schema, schemaOfKey } from '../schema.ts'
 import { coerceMetadata } from './coerce-metadata.ts'
@@ -108,21 +109,7 @@ function checkResource(value: { readonly [key: string]: Json }, path: string, ca
   causes.push(...metadataCauses(named, hasNamespace, embeddedResourceName, at('metadata')))
 }
 
-const known = new WeakMap<Schema, boolean>()
-
-/** Hardly any schema has embedded resources: then nothing need be walked. The text is looked at, not the nodes. */
-function mayEmbed(schema: Schema): boolean {
-  let may = known.get(schema)
-  if (may === undefined) {
-    may = mentions(schema.raw, 'x-kubernetes-embedded-resource')
-    known.set(schema, may)
-  }
-  return may
-}
-
-/** True when a node or anything below it has the key. */
-export function mentions(raw: Json, key: string): boolean {
-  if (Array.isArray(raw)) return raw.some((item) => mentions(item, key))
-  if (!isJsonObject(raw)) return false
-  return Object.hasOwn(raw, key) || Object.values(raw).some((item) => typeof item === 'object' && mentions(item, key))
+/** Hardly any schema has embedded resources: then nothing need be walked. */
+function mayEmbed({ raw }: Schema): boolean {
+  return mentions(raw, 'x-kubernetes-embedded-resource')
 }

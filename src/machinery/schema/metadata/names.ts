@@ -85,7 +85,8 @@ export function pathSegmentFaults(name: string, isPrefix: boolean): string[] {
 }
 
 function tooLong(text: string, maximum: number): string[] {
-  return new TextEncoder().encode(text).length > maximum ? [`must be no more than ${maximum} bytes`] : []
+  const isLong = text.length * 3 > maximum && new TextEncoder().encode(text).length > maximum
+  return isLong ? [`must be no more than ${maximum} bytes`] : []
 }
 
 function pattern(words: string, expression: string, examples: readonly string[]): string {

@@ -109,5 +109,5 @@ function text(value: Json | undefined): string {
 }
 
 function utf8Length(value: string): number {
-  return new TextEncoder().encode(value).length
+  return /^[\x20-\x7e]*$/.test(value) ? value.length : new TextEncoder().encode(value).length
 }

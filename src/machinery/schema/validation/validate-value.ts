@@ -169,16 +169,14 @@ function checkObject(
       cause: tooMany(fieldOf(validation, path), keys.length, maxProperties),
     })
   }
-  const additional = additionalSchema(schema)
-  const isClosed = schema.additionalProperties === false
   for (const key of keys) {
     const property = schema.property(key)
-    const child = property ?? additional
+    const child = property ?? additionalSchema(schema)
     if (child !== undefined) {
       const childPath = property !== undefined && path === '' ? key : `${path}.${key}`
       const old = correlated && oldOfKey(schema, correlated.old, key, path)
       matches += validateNode(validation, child, value[key] as Json, childPath, old, sink)
-    } else if (isClosed) {
+    } else if (schema.additionalProperties === false) {
       const message = `${path}.${key} in body is a forbidden property`
       sink.push({ message, cause: invalid(fieldOf(validation, path), key, message) })
     }
