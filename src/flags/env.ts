@@ -40,6 +40,12 @@ export type Env = {
    * new objects grow to 128 MB instead of clearing it more often.
    */
   keepHeapSmall(): void
+  /**
+   * Drops the certificate authorities that Node brings along and those of NODE_EXTRA_CA_CERTS, which it would read for
+   * the first TLS connection whether that trusts them or not: 3 ms, or 10. From then on a connection that names no
+   * authority of its own is refused, so this is for a process in which each one does.
+   */
+  dropDefaultAuthorities(): void
   /** What the process will end with; commands set it, nobody calls `process.exit`. */
   exitCode: ExitCode
 }
@@ -101,6 +107,9 @@ function envOf(signal: AbortSignal): Env {
     keepHeapSmall() {
       // of the flags for this space the only one that still works when the process runs
       process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
+    },
+    dropDefaultAuthorities() {
+      process.getBuiltinModule('node:tls').setDefaultCACertificates([])
     },
     get exitCode() {
       return (process.exitCode ?? 0) as ExitCode

@@ -29,6 +29,7 @@ export function testEnv(over: Partial<Env> = {}): TestEnv {
     now: () => new Date('2026-11-23T12:00:00Z'),
     endWithin() {},
     keepHeapSmall() {},
+    dropDefaultAuthorities() {},
     exitCode: 0,
     out: stdout.text,
     err: stderr.text,

@@ -1,6 +1,8 @@
 // Opening what a question is asked of: one cluster, several, or files.
 
+import type { Connection } from '../../cluster/connection.ts'
 import type { ExchangeObserver } from '../../cluster/http.ts'
+import type { Kubeconfig } from '../../cluster/kubeconfig/kubeconfig.ts'
 import { UsageError } from '../../errors.ts'
 import { type ConnectionFlags, connectionOptions } from '../../flags/connection-flags.ts'
 import type { Env } from '../../flags/env.ts'
@@ -27,11 +29,13 @@ export async function openSources(
   const { openCluster } = await import('../../cluster/open-cluster.ts')
   const config = await loadKubeconfig(connection)
   const names = options.contexts === undefined ? [undefined] : matching(options.contexts, contextNames(config))
+  const connections = await Promise.all(
+    names.map((context) => connectionFor(config, context === undefined ? connection : { ...connection, context })),
+  )
+  if (bringTheirAuthorities(connections, config)) env.dropDefaultAuthorities()
   const clusters = await Promise.all(
-    names.map(async (context) => {
+    connections.map(async (to) => {
       const traffic = createTraffic()
-      const overrides = context === undefined ? connection : { ...connection, context }
-      const to = await connectionFor(config, overrides)
       const observed = { ...observer, onExchange: traffic.counting(observer.onExchange) }
       return { cluster: openCluster(to, { observer: observed, cacheDir: connection.cacheDir }), traffic }
     }),
@@ -50,6 +54,15 @@ async function openFiles(files: NonNullable<QueryOptions['files']>, env: Env): P
     sources: [fileSource({ ...files, stdin: env.stdin, cwd: env.cwd, env: env.vars, now: env.now() })],
     close: () => {},
   }
+}
+
+/** True where no TLS connection will be made but to clusters, directly, and each names the authority it trusts. */
+export function bringTheirAuthorities(
+  connections: readonly Pick<Connection, 'tls' | 'proxyUrl'>[],
+  { users }: Pick<Kubeconfig, 'users'>,
+): boolean {
+  const hasProviders = [...users.values()].some((user) => user.authProvider !== undefined)
+  return !hasProviders && connections.every(({ tls, proxyUrl }) => tls.ca !== undefined && proxyUrl === undefined)
 }
 
 /** The contexts that the patterns match, each once, in the order of the patterns. */
