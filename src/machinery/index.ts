@@ -4,6 +4,10 @@ export { ageOf, humanDuration, parseAge, parseRestarts, parseTimestamp, shortHum
 export { type BestN, bestN } from './best-n.ts'
 export type { Constant as CelConstant, Expr as CelExpr } from './cel/ast.ts'
 export { type Checked, check as checkCel } from './cel/check.ts'
+export type { SizeAt } from './cel/cost/call-estimate.ts'
+export { estimateCost as estimateCelCost } from './cel/cost/estimate.ts'
+export { sizesOf as celSizesOf } from './cel/cost/schema-size.ts'
+export type { Range as CostRange } from './cel/cost/size-estimate.ts'
 export { type DeclTypeOptions, declTypeOf, type SchemaLike } from './cel/decl-type.ts'
 export {
   type CelEnv,
