@@ -24,100 +24,162 @@ const QUANTITY_PATTERN =
 
 /** Reads one node; nothing below it is looked at. What has the wrong form is read as not stated. */
 export function readNode(raw: JsonObject, context: NodeContext): Schema {
-  const isBuiltInQuantity = context.typeName.endsWith('.api.resource.Quantity')
-  const isBuiltInIntOrString = raw.format === 'int-or-string' && raw.type === undefined
-  const intOrString = raw['x-kubernetes-int-or-string'] === true || isBuiltInIntOrString
-  const types = isBuiltInQuantity ? QUANTITY : intOrString ? INT_OR_STRING : typesOf(raw.type)
-  const pattern = text(raw.pattern)
-  const schemaOrNothing = (value: Json | undefined) => (isJsonObject(value) ? context.read(value) : undefined)
-  const junctor = (value: Json | undefined) =>
-    Array.isArray(value) && !isBuiltInIntOrString && !isBuiltInQuantity
-      ? value.filter(isJsonObject).map((branch) => context.read(branch))
-      : NONE
-  const properties = isJsonObject(raw.properties) ? raw.properties : undefined
+  return new Node(raw, context)
+}
 
-  let names: readonly string[] | undefined
-  const known = new Map<string, Schema | undefined>()
-  let items: Schema | undefined | null = null
-  let additional: Schema | boolean | undefined | null = null
-  let not: Schema | undefined | null = null
-  let allOf: readonly Schema[] | undefined
-  let anyOf: readonly Schema[] | undefined
-  let oneOf: readonly Schema[] | undefined
+/**
+ * A class, where the house has functions, for speed: getters of an object literal give every node a shape of its own,
+ * and reading any field of it then takes several times as long.
+ */
+class Node implements Schema {
+  readonly raw: JsonObject
+  readonly typeName: string
+  readonly types: readonly JsonType[]
+  readonly nullable: boolean
+  readonly format: string
+  readonly default: Json | undefined
+  readonly enum: readonly Json[]
+  readonly maximum: number | undefined
+  readonly minimum: number | undefined
+  readonly exclusiveMaximum: boolean
+  readonly exclusiveMinimum: boolean
+  readonly multipleOf: number | undefined
+  readonly maxLength: number | undefined
+  readonly minLength: number | undefined
+  readonly pattern: string
+  readonly maxItems: number | undefined
+  readonly minItems: number | undefined
+  readonly uniqueItems: boolean
+  readonly maxProperties: number | undefined
+  readonly minProperties: number | undefined
+  readonly required: readonly string[]
+  readonly intOrString: boolean
+  readonly quantity: boolean
+  readonly preserveUnknownFields: boolean
+  readonly embeddedResource: boolean
+  readonly listType: ListType | undefined
+  readonly listMapKeys: readonly string[]
+  readonly mapType: 'atomic' | 'granular' | undefined
+  readonly rules: readonly SchemaRule[]
+  readonly #context: NodeContext
+  readonly #properties: JsonObject | undefined
+  readonly #hasJunctors: boolean
+  readonly #known = new Map<string, Schema>()
+  #names: readonly string[] | undefined
+  #items: Schema | undefined | null = null
+  #additional: Schema | boolean | undefined | null = null
+  #not: Schema | undefined | null = null
+  #allOf: readonly Schema[] | undefined
+  #anyOf: readonly Schema[] | undefined
+  #oneOf: readonly Schema[] | undefined
 
-  return {
-    raw,
-    typeName: context.typeName,
-    description: text(raw.description),
-    types,
-    nullable: raw.nullable === true,
-    format: isSupportedFormat(text(raw.format), types) ? text(raw.format) : '',
-    default: raw.default === undefined || raw.default === null ? undefined : context.defaultOf(raw),
-    enum: list(raw.enum),
-    maximum: number(raw.maximum),
-    minimum: number(raw.minimum),
-    exclusiveMaximum: raw.exclusiveMaximum === true,
-    exclusiveMinimum: raw.exclusiveMinimum === true,
-    multipleOf: number(raw.multipleOf),
-    maxLength: number(raw.maxLength),
-    minLength: number(raw.minLength),
-    pattern,
-    maxItems: number(raw.maxItems),
-    minItems: number(raw.minItems),
-    uniqueItems: raw.uniqueItems === true,
-    maxProperties: number(raw.maxProperties),
-    minProperties: number(raw.minProperties),
-    required: raw.required === undefined ? NONE : texts(raw.required),
-    intOrString,
-    quantity: isBuiltInQuantity || (intOrString && pattern === QUANTITY_PATTERN),
-    preserveUnknownFields: raw['x-kubernetes-preserve-unknown-fields'] === true,
-    embeddedResource: raw['x-kubernetes-embedded-resource'] === true,
-    listType: listTypeOf(raw['x-kubernetes-list-type']),
-    listMapKeys: texts(raw['x-kubernetes-list-map-keys']),
-    mapType: mapTypeOf(raw['x-kubernetes-map-type']),
-    patchStrategy: strategies(raw['x-kubernetes-patch-strategy']),
-    patchMergeKey: text(raw['x-kubernetes-patch-merge-key']) || undefined,
-    unions: list(raw['x-kubernetes-unions']).filter(isJsonObject).map(unionOf),
-    rules: list(raw['x-kubernetes-validations']).filter(isRule),
-    get propertyNames() {
-      names ??= properties === undefined ? NONE : Object.keys(properties)
-      return names
-    },
-    property(name) {
-      if (properties === undefined) return undefined
-      const before = known.get(name)
-      if (before !== undefined || !Object.hasOwn(properties, name)) return before
-      const schema = schemaOrNothing(properties[name])
-      if (schema !== undefined) known.set(name, schema)
-      return schema
-    },
-    get additionalProperties() {
-      if (additional === null) {
-        const stated = raw.additionalProperties
-        additional = typeof stated === 'boolean' ? stated : schemaOrNothing(stated)
-      }
-      return additional
-    },
-    get items() {
-      if (items === null) items = schemaOrNothing(raw.items)
-      return items
-    },
-    get allOf() {
-      allOf ??= junctor(raw.allOf)
-      return allOf
-    },
-    get anyOf() {
-      anyOf ??= junctor(raw.anyOf)
-      return anyOf
-    },
-    get oneOf() {
-      oneOf ??= junctor(raw.oneOf)
-      return oneOf
-    },
-    get not() {
-      if (not === null) not = schemaOrNothing(raw.not)
-      return not
-    },
+  constructor(raw: JsonObject, context: NodeContext) {
+    const isBuiltInQuantity = context.typeName.endsWith('.api.resource.Quantity')
+    const isBuiltInIntOrString = raw.format === 'int-or-string' && raw.type === undefined
+    this.#context = context
+    this.#properties = isJsonObject(raw.properties) ? raw.properties : undefined
+    this.#hasJunctors = !isBuiltInIntOrString && !isBuiltInQuantity
+    this.raw = raw
+    this.typeName = context.typeName
+    this.intOrString = raw['x-kubernetes-int-or-string'] === true || isBuiltInIntOrString
+    this.types = isBuiltInQuantity ? QUANTITY : this.intOrString ? INT_OR_STRING : typesOf(raw.type)
+    this.nullable = raw.nullable === true
+    this.format = isSupportedFormat(text(raw.format), this.types) ? text(raw.format) : ''
+    this.default = raw.default === undefined || raw.default === null ? undefined : context.defaultOf(raw)
+    this.enum = list(raw.enum)
+    this.maximum = number(raw.maximum)
+    this.minimum = number(raw.minimum)
+    this.exclusiveMaximum = raw.exclusiveMaximum === true
+    this.exclusiveMinimum = raw.exclusiveMinimum === true
+    this.multipleOf = number(raw.multipleOf)
+    this.maxLength = number(raw.maxLength)
+    this.minLength = number(raw.minLength)
+    this.pattern = text(raw.pattern)
+    this.maxItems = number(raw.maxItems)
+    this.minItems = number(raw.minItems)
+    this.uniqueItems = raw.uniqueItems === true
+    this.maxProperties = number(raw.maxProperties)
+    this.minProperties = number(raw.minProperties)
+    this.required = raw.required === undefined ? NONE : texts(raw.required)
+    this.quantity = isBuiltInQuantity || (this.intOrString && this.pattern === QUANTITY_PATTERN)
+    this.preserveUnknownFields = raw['x-kubernetes-preserve-unknown-fields'] === true
+    this.embeddedResource = raw['x-kubernetes-embedded-resource'] === true
+    this.listType = listTypeOf(raw['x-kubernetes-list-type'])
+    this.listMapKeys = texts(raw['x-kubernetes-list-map-keys'])
+    this.mapType = mapTypeOf(raw['x-kubernetes-map-type'])
+    this.rules = list(raw['x-kubernetes-validations']).filter(isRule)
+  }
+
+  get description(): string {
+    return text(this.raw.description)
+  }
+
+  get patchStrategy(): readonly string[] {
+    return strategies(this.raw['x-kubernetes-patch-strategy'])
+  }
+
+  get patchMergeKey(): string | undefined {
+    return text(this.raw['x-kubernetes-patch-merge-key']) || undefined
+  }
+
+  get unions(): readonly SchemaUnion[] {
+    return list(this.raw['x-kubernetes-unions']).filter(isJsonObject).map(unionOf)
+  }
+
+  get propertyNames(): readonly string[] {
+    this.#names ??= this.#properties === undefined ? NONE : Object.keys(this.#properties)
+    return this.#names
+  }
+
+  property(name: string): Schema | undefined {
+    if (this.#properties === undefined) return undefined
+    const before = this.#known.get(name)
+    if (before !== undefined || !Object.hasOwn(this.#properties, name)) return before
+    const schema = this.#read(this.#properties[name])
+    if (schema !== undefined) this.#known.set(name, schema)
+    return schema
+  }
+
+  get additionalProperties(): Schema | boolean | undefined {
+    if (this.#additional === null) {
+      const stated = this.raw.additionalProperties
+      this.#additional = typeof stated === 'boolean' ? stated : this.#read(stated)
+    }
+    return this.#additional
+  }
+
+  get items(): Schema | undefined {
+    if (this.#items === null) this.#items = this.#read(this.raw.items)
+    return this.#items
+  }
+
+  get allOf(): readonly Schema[] {
+    this.#allOf ??= this.#branches(this.raw.allOf)
+    return this.#allOf
+  }
+
+  get anyOf(): readonly Schema[] {
+    this.#anyOf ??= this.#branches(this.raw.anyOf)
+    return this.#anyOf
+  }
+
+  get oneOf(): readonly Schema[] {
+    this.#oneOf ??= this.#branches(this.raw.oneOf)
+    return this.#oneOf
+  }
+
+  get not(): Schema | undefined {
+    if (this.#not === null) this.#not = this.#read(this.raw.not)
+    return this.#not
+  }
+
+  #read(value: Json | undefined): Schema | undefined {
+    return isJsonObject(value) ? this.#context.read(value) : undefined
+  }
+
+  #branches(value: Json | undefined): readonly Schema[] {
+    if (!this.#hasJunctors || !Array.isArray(value)) return NONE
+    return value.filter(isJsonObject).map((branch) => this.#context.read(branch))
   }
 }
 
