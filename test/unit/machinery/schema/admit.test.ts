@@ -482,5 +482,6 @@ test('A text of 10 MB ends quickly', () => {
   const started = performance.now()
   assert.equal(told({ type: 'string', pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$' }, 'a'.repeat(10_000_000)).length, 0)
   assert.equal(told({ type: 'string', maxLength: 5, format: 'byte' }, 'a'.repeat(10_000_001)).length, 2)
-  assert.ok(performance.now() - started < 5000)
+  // seconds at the most; steps that grow with the square of the length would take days
+  assert.ok(performance.now() - started < 60_000)
 })
