@@ -2,10 +2,11 @@
 
 import { execFile } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
+import { compileEarly } from './bundle/compile-early.ts'
 import { dropForwarders } from './bundle/drop-forwarders.ts'
 import { type LoadGroup, loadGroups } from './bundle/load-groups.ts'
 import { takeBuiltins } from './bundle/take-builtins.ts'
@@ -32,6 +33,9 @@ const GROUPS: readonly LoadGroup[] = [
   },
 ]
 
+/** The files of the entry and of the groups. */
+const OFTEN_LOADED = new RegExp(`^(?:main|${GROUPS.map(({ name }) => name).join('|')})\\b`)
+
 async function buildCli(outdir: string): Promise<void> {
   const { engines, version }: Package = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const { outputFiles } = await build({
@@ -50,7 +54,10 @@ async function buildCli(outdir: string): Promise<void> {
     chunkNames: '[name]-[hash]',
     logLevel: 'warning',
   })
-  for (const { path, text } of dropForwarders(outputFiles)) writeFileSync(path, takeBuiltins(text))
+  for (const { path, text } of dropForwarders(outputFiles)) {
+    const code = takeBuiltins(text)
+    writeFileSync(path, OFTEN_LOADED.test(basename(path)) ? await compileEarly(code) : code)
+  }
 }
 
 async function buildLibrary(outdir: string): Promise<void> {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { compileEarly } from '../../../scripts/bundle/compile-early.ts'
 import { dropForwarders } from '../../../scripts/bundle/drop-forwarders.ts'
 import { takeBuiltins } from '../../../scripts/bundle/take-builtins.ts'
 
@@ -99,5 +100,45 @@ describe('dropping forwarders', () => {
       ['out/b.js', 'out/a.js'],
     )
     assert.match(made[0]?.text ?? '', /from "\.\/a\.js"/)
+  })
+})
+
+describe('compiling early', () => {
+  const code = [
+    'const made = make();',
+    'function make() {',
+    '  return [typeof later, nested()];',
+    '  function nested() {',
+    '    return 1;',
+    '  }',
+    '}',
+    'async function later() {',
+    '}',
+    'function* each() {',
+    '  yield 1;',
+    '}',
+    'export { made, later, each };',
+    '',
+  ].join('\n')
+
+  test('puts functions into parentheses, in front of what calls them', async () => {
+    const made = await compileEarly(code)
+    assert.match(made, /^var make = \(function make\(\) \{\n[\s\S]*\n\}\);\nvar later = \(async function later/)
+    assert.match(made, /^var each = \(function\* each\(\) \{$/m)
+    assert.doesNotMatch(made, /^(async )?function/m)
+    assert.match(made, /^ {2}function nested/m)
+  })
+
+  test('changes nothing of what a file exports', async () => {
+    const load = (text: string) => import(`data:text/javascript,${encodeURIComponent(text)}`)
+    const [before, after] = [await load(code), await load(await compileEarly(code))]
+    assert.deepEqual(after.made, before.made)
+    assert.deepEqual(after.made, ['function', 1])
+    assert.deepEqual([...after.each()], [1])
+    assert.equal(after.later.name, 'later')
+  })
+
+  test('refuses a function that is laid out in another way', async () => {
+    await assert.rejects(compileEarly('function a() { return `\n}\n` }\n'), /Unterminated|Expected|Unexpected/)
   })
 })
