@@ -128,7 +128,7 @@ function tableLine(row: Row, ours: Figures, theirs: Figures, wallRatio: number):
     const times = (ratio ?? of(ours) / of(theirs)).toFixed(2)
     return `${times}x (${show(of(ours))} / ${show(of(theirs))} ${unit})`
   }
-  const bytes = (f: Figures) => f.receivedBytes / 1e6
+  const megabytes = ({ receivedBytes }: Figures) => Number((receivedBytes / 1e6).toPrecision(2)).toLocaleString('en')
   const cells = [
     row.question,
     pair((f) => f.wallMs, seconds, 's', wallRatio),
@@ -140,7 +140,7 @@ function tableLine(row: Row, ours: Figures, theirs: Figures, wallRatio: number):
     ),
     pair((f) => f.firstByteMs, seconds, 's'),
     row.server === 'none' ? '' : `${ours.requests} / ${theirs.requests}`,
-    typeof row.server === 'string' ? '' : `${bytes(ours).toPrecision(2)} / ${bytes(theirs).toPrecision(2)} MB`,
+    typeof row.server === 'string' ? '' : `${megabytes(ours)} / ${megabytes(theirs)} MB`,
     row.goal.text,
     row.goal.isMet(ours, theirs, wallRatio) ? 'yes' : 'no',
   ]
