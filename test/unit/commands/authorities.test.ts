@@ -20,7 +20,7 @@ for (const { what, connections, users, expected } of [
   { what: 'one that is not verified', connections: [UNVERIFIED], users: NOBODY, expected: false },
   {
     what: 'a proxy, which may speak TLS itself',
-    connections: [{ ...AUTHORITY, proxyUrl: 'https://proxy.example.com' }],
+    connections: [{ ...AUTHORITY, proxyUrl: 'https://outbound.example.com' }],
     users: NOBODY,
     expected: false,
   },
