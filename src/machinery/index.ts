@@ -106,6 +106,7 @@ export type { RuleCheck } from './schema/rules.ts'
 export type { Gvk, JsonType, ListType, Schema, SchemaRule, SchemaSource, SchemaUnion } from './schema/schema.ts'
 export { definitionCauses, schemaCauses } from './schema/structural/definition-causes.ts'
 export { type ValidateOptions, validateValue } from './schema/validation/validate-value.ts'
+export { type SelectableField, selectableFieldsOf, selectableText } from './selectable-fields.ts'
 export {
   COMMON_FIELDS,
   type FieldRequirement,

@@ -197,6 +197,8 @@ export const FACES: { readonly [face: string]: readonly string[] } = {
     'schemaCauses',
     'schemasOfDefinitions',
     'schemasOfDocument',
+    'selectableFieldsOf',
+    'selectableText',
     'setAt',
     'shortHumanDuration',
     'sortRows',
