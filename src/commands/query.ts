@@ -52,6 +52,10 @@ function selectingFlags(): Option[] {
       '--field-selector <selector>',
       'only objects with these fields, as the server supports them: status.phase=Running',
     ),
+    new Option(
+      '--where <condition>',
+      'only objects of which this CEL expression is true: self is the object, col its printed columns',
+    ),
     new Option('--subresource <name>', 'ask for this sub-resource of the named object: status, scale'),
     completes(
       'contexts',
@@ -83,6 +87,10 @@ function shapingFlags(): Option[] {
         'sort by COLUMN, .field.path or {.json.path}; several with commas; - in front: descending',
       ),
     ),
+    new Option(
+      '--col <[+]name=expression>',
+      'a column that a CEL expression fills; + beside the printed ones, else in their place; may be repeated',
+    ).argParser(collect),
     new Option('--limit <n>', 'show at most this many objects'),
     new Option('--count', 'count instead of showing; ~ marks an estimate of the server'),
     new Option('--exact', 'with --count: read everything rather than estimate'),

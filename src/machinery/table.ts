@@ -12,6 +12,8 @@ export type Column = {
   readonly description: string
   /** 0: always shown; above: only with `-o wide`. */
   readonly priority: number
+  /** Known, and not shown: other columns were asked for in its place. */
+  readonly isHidden?: true
 }
 
 /** A cell is a JSON scalar; the declared column type does not predict which. */

@@ -5,13 +5,20 @@ import { qualifiedName } from '../machinery/resource-info.ts'
 import type { Event, Notice, Problem } from '../streams.ts'
 import type { PlannedRead } from './query-plan.ts'
 import type { QueryPage, QuerySummary } from './query-result.ts'
+import type { RowStages } from './rows/row-stages.ts'
 import type { Source } from './source.ts'
 
 /** The running count of one answer. */
 export interface Tally {
   planned(reads: readonly PlannedRead[]): void
   /** Counts a page that arrived; the notice, once per read, that the list is not of one moment any more. */
-  listed(index: number, page: Page): Notice | undefined
+  listed(index: number, page: Page, kept?: number): Notice | undefined
+  /** A read is sent anew, in another form. */
+  replanned(read: PlannedRead, index: number): void
+  /** The reads as they stand. */
+  plan(): readonly PlannedRead[]
+  /** Counts what expressions said, and hands on what went wrong. */
+  evaluated(stages: Pick<RowStages, 'counts' | 'problems'>): Generator<Event<never>>
   /** Counts a read as answered though it yielded nothing. */
   answered(index: number): void
   /** Cuts a page to what the limit leaves, and counts what is kept. */
@@ -32,6 +39,8 @@ export function createTally(sources: readonly Source[]): Tally {
   const progress = new Map<number, Progress>()
   let plan: readonly PlannedRead[] = []
   let listed = 0
+  let dropped = 0
+  let evaluations: RowStages['counts'] | undefined
   let matched = 0
   let isPartial = false
   let isCut = false
@@ -41,17 +50,28 @@ export function createTally(sources: readonly Source[]): Tally {
   function remaining(): number | 'unknown' {
     if (!isCut) return 0
     const unread = [...progress.values()].filter((read) => read.hasMore)
+    if (unread.length > 0 && plan.some(({ condition }) => condition?.residual !== undefined)) return 'unknown'
     if (progress.size < plan.length || unread.some((read) => read.remaining === undefined)) return 'unknown'
-    return unread.reduce((sum, read) => sum + (read.remaining ?? 0), listed - matched)
+    return unread.reduce((sum, read) => sum + (read.remaining ?? 0), listed - dropped - matched)
   }
 
   return {
     planned(reads) {
       plan = reads
     },
-    listed(index, page) {
+    replanned(read, index) {
+      plan = plan.with(index, read)
+    },
+    plan: () => plan,
+    *evaluated(stages) {
+      evaluations = stages.counts
+      if (evaluations.evalErrors > 0) isPartial = true
+      for (const problem of stages.problems()) yield { problem }
+    },
+    listed(index, page, kept = page.rows.length) {
       const wasConsistent = progress.get(index)?.isConsistent ?? true
       listed += page.rows.length
+      dropped += page.rows.length - kept
       progress.set(index, {
         hasMore: page.hasMore,
         remaining: page.remainingItemCount,
@@ -67,7 +87,7 @@ export function createTally(sources: readonly Source[]): Tally {
       const room = limit === undefined ? page.rows.length : limit - matched
       const kept = page.rows.length <= room ? page : { ...page, rows: page.rows.slice(0, room) }
       matched += kept.rows.length
-      if (limit !== undefined && matched >= limit) isCut = listed > matched || finished() < plan.length
+      if (limit !== undefined && matched >= limit) isCut = listed - dropped > matched || finished() < plan.length
       return kept
     },
     isFull: (limit) => limit !== undefined && matched >= limit,
@@ -81,6 +101,7 @@ export function createTally(sources: readonly Source[]): Tally {
     summarize: () => ({
       matched,
       listed,
+      ...evaluations,
       truncated: isCut,
       remaining: remaining(),
       partial: isPartial,

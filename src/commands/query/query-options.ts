@@ -32,6 +32,8 @@ export type QueryFlags = ConnectionFlags &
   OutputFlags & {
     readonly allNamespaces?: boolean
     readonly selector?: string
+    readonly where?: string
+    readonly col?: readonly string[]
     readonly fieldSelector?: string
     readonly filename?: readonly string[]
     readonly recursive?: boolean
@@ -78,6 +80,7 @@ export async function toQueryOptions(args: readonly string[], flags: QueryFlags,
   if (targets.length === 0 && files === undefined) throw missingKind()
   const names = targets.flatMap((target) => target.names)
   const sortBy = flags.sortBy ? await sortKeys(flags.sortBy) : undefined
+  const expressions = await expressionsOf(flags)
   const limit = positive(flags.limit, '--limit')
   const maxBytes = byteCount(flags.maxBytes)
   const namespaces = scopeOf(flags)
@@ -95,6 +98,7 @@ export async function toQueryOptions(args: readonly string[], flags: QueryFlags,
       ...(flags.selector ? { labelSelector: flags.selector } : {}),
       ...(flags.fieldSelector ? { fieldSelector: flags.fieldSelector } : {}),
       ...(flags.subresource ? { subresource: flags.subresource } : {}),
+      ...expressions,
       needs: needsOf(output, flags),
       ...(sortBy === undefined ? {} : { sortBy }),
       ...(limit === undefined ? {} : { limit }),
@@ -155,6 +159,15 @@ function checkNames(names: readonly string[], flags: QueryFlags): void {
 
 async function sortKeys(text: string): Promise<readonly SortKey[]> {
   return (await import('../../machinery/sort-keys.ts')).parseSortKeys(text)
+}
+
+async function expressionsOf({ where, col = [] }: QueryFlags): Promise<Pick<QuerySpec, 'where' | 'columns'>> {
+  if (where === undefined && col.length === 0) return {}
+  const { parseColumns, parseCondition } = await import('./expression-flags.ts')
+  return {
+    ...(where === undefined ? {} : { where: parseCondition(where) }),
+    ...(col.length === 0 ? {} : { columns: parseColumns(col) }),
+  }
 }
 
 async function checkSelectors(flags: QueryFlags): Promise<void> {

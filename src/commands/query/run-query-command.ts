@@ -54,6 +54,7 @@ async function answerOn(
   let reads: readonly PlannedRead[] = []
   const run = queryPages(options.spec, sources, {
     signal: env.signal,
+    now: env.now(),
     onPlan: (planned) => {
       reads = planned
     },

@@ -41,7 +41,7 @@ function implementationOf({ name, overloads }: ResolvedCall, env: CelEnv): Imple
   const chosen = only ?? (declared.length === 1 ? declared[0] : undefined)
   if (chosen) return guarded(name, chosen)
   const candidates = declared.flatMap((overload) => {
-    const invoke = bindingOf(overload.id)
+    const invoke = overload.invoke ?? bindingOf(overload.id)
     return invoke ? [{ accepts: signatureGuard(overload), invoke }] : []
   })
   if (candidates.length === 0) return undefined
@@ -53,7 +53,7 @@ function implementationOf({ name, overloads }: ResolvedCall, env: CelEnv): Imple
 }
 
 function guarded(name: string, overload: Overload): Implementation | undefined {
-  const invoke = bindingOf(overload.id)
+  const invoke = overload.invoke ?? bindingOf(overload.id)
   if (!invoke) return undefined
   const isVariadic = overload.args.length > 2 || overload.id === 'string_format'
   if (isUnguarded(overload.id)) return { isVariadic, invoke }

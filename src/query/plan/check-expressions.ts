@@ -1,0 +1,38 @@
+// Before anything is listed: what an expression names has to be there in one of the kinds that it is asked of.
+
+import { questionSyntax } from '../../machinery/expressions/question-env.ts'
+import type { Column } from '../../machinery/table.ts'
+import { expressionsOf, type QuerySpec } from '../query-spec.ts'
+import { createAgreement } from '../rows/agreement.ts'
+import { compileForRows } from '../rows/compile-for-rows.ts'
+import { requireBool } from '../rows/require-bool.ts'
+import { rowKindOf } from '../rows/row-kind.ts'
+import type { Facts } from '../source.ts'
+
+/** @throws UsageError for an unknown field, a type that does not fit, a condition that is none */
+export function checkExpressions(spec: QuerySpec, facts: readonly Facts[]): void {
+  const expressions = expressionsOf(spec)
+  const kinds = facts.flatMap((one) =>
+    one.targets.flatMap(({ resources }) => resources.map((resource) => rowKindOf(resource, one, NO_COLUMNS))),
+  )
+  if (expressions.length === 0 || kinds.length === 0) return
+  const names = [
+    ...namesInSight(),
+    ...kinds.flatMap(({ schema }) => (schema?.propertyNames ?? []).map((name) => `self.${name}`)),
+  ]
+  const agreements = expressions.map((expression) => createAgreement(expression, kinds.length, names))
+  for (const kind of kinds) {
+    const { compiled, issues } = compileForRows(expressions, kind, (i, found) => agreements[i]?.heard(found))
+    if (spec.where !== undefined && issues[0]?.length === 0) requireBool(spec.where, compiled[0])
+  }
+}
+
+/** What tables show is known when the first one is there. */
+const NO_COLUMNS: readonly Column[] | undefined = undefined
+
+/** What a name that is no field may have meant. */
+export function namesInSight(): readonly string[] {
+  const { functions, variables } = questionSyntax()
+  const plain = [...functions.keys()].filter((name) => /^[a-zA-Z]/.test(name))
+  return ['self', 'object', 'col', 'age', 'has', ...plain, ...variables.keys()]
+}
