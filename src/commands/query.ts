@@ -91,6 +91,15 @@ function shapingFlags(): Option[] {
       '--col <[+]name=expression>',
       'a column that a CEL expression fills; + beside the printed ones, else in their place; may be repeated',
     ).argParser(collect),
+    new Option(
+      '--group-by <keys>',
+      'groups of objects instead of objects: CEL expressions with commas between them, [NAME=]self.spec.nodeName',
+    ).argParser(collect),
+    new Option(
+      '--agg <values>',
+      'of each group, or of everything: [NAME=]count(), sum(x), avg(x), min(x), max(x), percentile(x, 95), distinct(x)',
+    ).argParser(collect),
+    new Option('--top <n>', 'with --group-by: the groups with the largest first value'),
     new Option('--limit <n>', 'show at most this many objects'),
     new Option('--count', 'count instead of showing; ~ marks an estimate of the server'),
     new Option('--exact', 'with --count: read everything rather than estimate'),

@@ -22,6 +22,16 @@ const WITHOUT_WATCH = [
   'explain',
   'failEmpty',
   'strict',
+  'groupBy',
+  'agg',
+] as const satisfies readonly (keyof QueryFlags)[]
+const WITHOUT_GROUPS = [
+  'count',
+  'maxBytes',
+  'col',
+  'showLabels',
+  'labelColumns',
+  'showKind',
 ] as const satisfies readonly (keyof QueryFlags)[]
 const WITHOUT_COUNT = ['sortBy', 'limit', 'maxBytes', 'col'] as const satisfies readonly (keyof QueryFlags)[]
 const WITHOUT_CONTEXTS = [
@@ -46,6 +56,11 @@ export function checkCombinations(flags: QueryFlags, output: Output): void {
   } else if (flags.outputWatchEvents) {
     const flag = '--output-watch-events'
     throw new UsageError(`${flag} option can only be used with --watch`, { flag })
+  }
+  for (const name of ['groupBy', 'agg'] as const) {
+    if (flags[name] === undefined) continue
+    refuseTogether(name, WITHOUT_GROUPS, flags)
+    if (OF_OBJECTS.includes(format)) throw refused(typed(name), format)
   }
   if (flags.count) {
     refuseTogether('count', WITHOUT_COUNT, flags)

@@ -4,7 +4,6 @@ import { DEFAULT_PAGE_SIZE } from '../../cluster/read.ts'
 import type { Env } from '../../flags/env.ts'
 import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
 import { toSink } from '../../flags/sink.ts'
-import { createProgress, type Progress } from '../../print/progress.ts'
 import type { Sink } from '../../print/sink.ts'
 import type { PlannedRead } from '../../query/query-plan.ts'
 import type { QuerySummary } from '../../query/query-result.ts'
@@ -13,6 +12,7 @@ import type { Source } from '../../query/source.ts'
 import type { Problem } from '../../streams.ts'
 import type { CappedPrinter } from './byte-cap.ts'
 import { choosePrinter, type Look } from './choose-printer.ts'
+import { openProgress, withThousands } from './long-read.ts'
 import type { Manner } from './manner.ts'
 import { openSources } from './open-sources.ts'
 import { queryExitCode } from './query-exit.ts'
@@ -44,6 +44,8 @@ async function answerOn(
   env: Env,
 ): Promise<ExitCode> {
   if (options.watch) return (await import('./run-watch.ts')).runWatch(options, manner, sources, env)
+  if (options.groups !== undefined)
+    return (await import('./run-groups.ts')).runGroups(options, options.groups, manner, sources, env)
   if (options.count !== undefined) return (await import('./run-count.ts')).runCount(options, manner, sources, env)
 
   const stdout = toSink(env.stdout)
@@ -93,13 +95,6 @@ async function answerOn(
   return queryExitCode({ summary: shown, problems, strict: options.strict, failEmpty: options.failEmpty })
 }
 
-/** Says on a terminal how far a long read has come. */
-function openProgress(env: Env): Progress {
-  const isCi = env.vars.CI !== undefined || env.vars.TERM === 'dumb'
-  const sink: Sink = { write: (text) => void env.stderr.write(text) }
-  return createProgress({ sink, isTty: env.isStderrTty, isCi, now: env.now, columns: env.columns })
-}
-
 function isObjectFormat({ output }: QueryOptions): boolean {
   return ['json', 'yaml', 'jsonpath', 'custom-columns'].includes(output.format)
 }
@@ -115,11 +110,6 @@ async function openPrinter(
     return capBytes(sink, options.maxBytes, (to) => choosePrinter(to, options, look, onProblem))
   }
   return { ...(await choosePrinter(sink, options, look, onProblem)), isFull: () => false, printed: () => 0 }
-}
-
-/** `12,345`; toLocaleString would load the tables of all languages, which takes a tenth of a short run. */
-function withThousands(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 type Ending = {

@@ -5,7 +5,7 @@ import type { Column } from '../../machinery/table.ts'
 import { expressionsOf, type QuerySpec } from '../query-spec.ts'
 import { createAgreement } from '../rows/agreement.ts'
 import { compileForRows } from '../rows/compile-for-rows.ts'
-import { requireBool } from '../rows/require-bool.ts'
+import { requireRole } from '../rows/require-role.ts'
 import { rowKindOf } from '../rows/row-kind.ts'
 import type { Facts } from '../source.ts'
 
@@ -23,7 +23,8 @@ export function checkExpressions(spec: QuerySpec, facts: readonly Facts[]): void
   const agreements = expressions.map((expression) => createAgreement(expression, kinds.length, names))
   for (const kind of kinds) {
     const { compiled, issues } = compileForRows(expressions, kind, (i, found) => agreements[i]?.heard(found))
-    if (spec.where !== undefined && issues[0]?.length === 0) requireBool(spec.where, compiled[0])
+    for (const [i, expression] of expressions.entries())
+      if (issues[i]?.length === 0) requireRole(expression, compiled[i])
   }
 }
 

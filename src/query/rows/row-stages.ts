@@ -16,7 +16,7 @@ import type { Facts } from '../source.ts'
 import { createAgreement } from './agreement.ts'
 import { compileForRows } from './compile-for-rows.ts'
 import { createFailures } from './failures.ts'
-import { requireBool } from './require-bool.ts'
+import { requireRole } from './require-role.ts'
 import { rowKindOf } from './row-kind.ts'
 import { momentOf, openRowStage, type RowStage } from './row-stage.ts'
 
@@ -52,7 +52,8 @@ export function openRowStages(spec: QuerySpec, { facts, reads }: PreparedReads, 
     heard.add(index)
     const tell = (i: number, issues: readonly CelIssue[]) => agreements[i]?.heard(issues)
     const { compiled, issues } = compileForRows(expressions, kind, tell)
-    if (spec.where !== undefined && issues[0]?.length === 0) requireBool(spec.where, compiled[0])
+    for (const [i, expression] of expressions.entries())
+      if (issues[i]?.length === 0) requireRole(expression, compiled[i])
   }
 
   function open(read: PlannedRead, index: number, page: Page): RowStage {
