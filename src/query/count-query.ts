@@ -34,7 +34,7 @@ export function countObjects(
   sources: readonly Source[],
   options: QueryOptions & { readonly exact: boolean },
 ): Run<Count, QuerySummary> {
-  const tally = createTally(sources)
+  const tally = createTally(sources, options.withPlan)
   return toRun(
     async function* (): AsyncGenerator<Event<Count>, QuerySummary> {
       const stop = new AbortController()
@@ -49,7 +49,7 @@ export function countObjects(
         condition?.residual !== undefined
       const reads = prepared.reads.map((read) => withCountingPages(read, isExact(read)))
       tally.planned(reads)
-      options.onPlan?.(reads)
+      await options.onPlan?.(reads, prepared.skipped)
 
       const failed: Event<never>[] = []
       const reader = await openRowReader(cheapest, sources, prepared, {
@@ -58,7 +58,7 @@ export function countObjects(
         notice: (notice) => failed.push({ notice }),
         replanned: (read, index) => {
           tally.replanned(read, index)
-          options.onPlan?.(tally.plan())
+          void options.onPlan?.(tally.plan(), prepared.skipped)
         },
       })
       const counts = reads.map(

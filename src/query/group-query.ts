@@ -32,7 +32,7 @@ export function groupObjects(
   sources: readonly Source[],
   options: QueryOptions = {},
 ): Run<Group, GroupSummary> {
-  const tally = createTally(sources)
+  const tally = createTally(sources, options.withPlan)
   const { sortBy: _, limit: __, ...rest } = question
   const nothing = { cells: false, namespaces: false, metadata: false, object: false }
   const spec: QuerySpec = { ...rest, needs: nothing, also: groupExpressions(groupSpec) }
@@ -49,7 +49,7 @@ export function groupObjects(
       const prepared = await prepareReads(spec, sources, signal)
       yield* tally.note(prepared.events)
       tally.planned(prepared.reads)
-      options.onPlan?.(prepared.reads)
+      await options.onPlan?.(prepared.reads, prepared.skipped)
       const pending: Event<never>[] = []
       const reader = await openRowReader(spec, sources, prepared, {
         signal,
@@ -57,7 +57,7 @@ export function groupObjects(
         notice: (notice) => pending.push({ notice }),
         replanned: (read, index) => {
           tally.replanned(read, index)
-          options.onPlan?.(tally.plan())
+          void options.onPlan?.(tally.plan(), prepared.skipped)
         },
       })
       const { stages } = reader

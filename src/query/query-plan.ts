@@ -23,7 +23,11 @@ export type QueryPlan = {
   /** In the order of the answer: kinds as typed, then sources, then namespaces and names as given. */
   readonly reads: readonly PlannedRead[]
   readonly problems: readonly Problem[]
+  /** What is not asked, because no object of the kind can match. */
+  readonly skipped: readonly SkippedRead[]
 }
+
+export type SkippedRead = { readonly source: string; readonly resource: ResourceInfo }
 
 /** Divides the condition of a question for a resource of a source; kept out of the way of questions that have none. */
 export type ConditionPlanner = (resource: ResourceInfo, facts: Facts) => PlannedCondition
@@ -34,6 +38,7 @@ export type ConditionPlanner = (resource: ResourceInfo, facts: Facts) => Planned
  */
 export function planQuery(spec: QuerySpec, facts: readonly Facts[], planCondition?: ConditionPlanner): QueryPlan {
   const reads: PlannedRead[] = []
+  const skipped: SkippedRead[] = []
   const seen = new Set<string>()
   for (const [index, target] of targetsOf(spec, facts).entries()) {
     for (const name of kindOrder(facts, index)) {
@@ -41,7 +46,9 @@ export function planQuery(spec: QuerySpec, facts: readonly Facts[], planConditio
         const resolved = source.targets[index]
         const resource = resolved?.resources.find((r) => qualifiedName(r) === name)
         if (resolved === undefined || resource === undefined) continue
-        for (const read of readsOf(spec, resource, target.names, source, planCondition)) {
+        const planned = readsOf(spec, resource, target.names, source, planCondition)
+        if (planned.length === 0) skipped.push({ source: source.source, resource })
+        for (const read of planned) {
           const key = keyOf(source.source, read.request)
           if (seen.has(key)) continue
           seen.add(key)
@@ -50,7 +57,7 @@ export function planQuery(spec: QuerySpec, facts: readonly Facts[], planConditio
       }
     }
   }
-  return { reads, problems: facts.flatMap((f) => f.problems) }
+  return { reads, problems: facts.flatMap((f) => f.problems), skipped }
 }
 
 /** Files answer for every kind that is in them when none is asked for, so the facts know more targets than the question. */

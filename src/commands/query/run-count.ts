@@ -34,8 +34,10 @@ export async function runCount(
   const run = countObjects(options.spec, sources, {
     signal: env.signal,
     exact: options.count?.exact ?? false,
-    onPlan: (planned) => {
+    withPlan: options.explain,
+    onPlan: async (planned, skipped) => {
       reads = planned
+      if (options.explain) await (await import('./explain.ts')).explainPlan(env, planned, skipped)
     },
   })
   for await (const event of run) {
@@ -49,7 +51,6 @@ export async function runCount(
     ...summary,
     total,
     exact: counts.every(({ exact }) => exact),
-    ...(options.explain ? { plan: reads } : {}),
   }
   const sink = toSink(env.stdout)
   await printCounts(sink, counts, {
@@ -60,8 +61,8 @@ export async function runCount(
   })
   await sink.flush()
   if (options.explain) {
-    const { explainLines } = await import('./explain.ts')
-    env.stderr.write(`${(await explainLines(reads, summary)).join('\n')}\n`)
+    const { explainCost } = await import('./explain.ts')
+    await explainCost(env, summary)
   }
   for (const line of [...problemLines(problems, sources.length > 1), answeredLine(problems, sources.length)]) {
     if (line !== undefined) env.stderr.write(`${line}\n`)

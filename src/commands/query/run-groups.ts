@@ -39,8 +39,10 @@ export async function runGroups(
   const run = groupObjects(options.spec, groupSpec, sources, {
     signal: env.signal,
     now: env.now(),
-    onPlan: (planned) => {
+    withPlan: options.explain,
+    onPlan: async (planned, skipped) => {
       reads = planned
+      if (options.explain) await (await import('./explain.ts')).explainPlan(env, planned, skipped)
     },
     onListed: (listed) => {
       env.keepHeapSmall()
@@ -61,13 +63,13 @@ export async function runGroups(
   }
   const summary = await run.summary
   const sink = toSink(env.stdout)
-  const ending = toJsonEnding(options.explain ? { ...summary, plan: reads } : summary, problems)
+  const ending = toJsonEnding(summary, problems)
   await printGroups(sink, groups, { groupSpec, ending, options, look: manner.lookFor(reads) })
   await sink.flush()
   if (groups.length < summary.groups) env.stderr.write(`${groups.length} of ${summary.groups} groups shown\n`)
   if (options.explain) {
-    const { explainLines } = await import('./explain.ts')
-    env.stderr.write(`${(await explainLines(reads, summary)).join('\n')}\n`)
+    const { explainCost } = await import('./explain.ts')
+    await explainCost(env, summary)
   }
   for (const line of [...problemLines(problems, hasManySources), answeredLine(problems, sources.length)])
     if (line !== undefined) env.stderr.write(`${line}\n`)

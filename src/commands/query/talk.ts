@@ -38,6 +38,13 @@ export function answeredLine(problems: readonly Problem[], sourceCount: number):
   return silent === 0 || sourceCount < 2 ? undefined : `${sourceCount - silent} of ${sourceCount} clusters answered`
 }
 
+/** Said where nothing matched because of a field that is not there: what a condition of absent fields means surprises many. */
+export function absentLine({ absent = 0, listed }: QuerySummary): string {
+  const [all, have] =
+    listed === 1 ? ['the object', 'lacks'] : [`${absent} of ${listed} objects`, absent === 1 ? 'lacks' : 'lack']
+  return `${all} ${have} a field that --where reads, and so does not match; has(…) asks whether it is there`
+}
+
 /** Said where an answer was cut. */
 export function cutLine(summary: QuerySummary): string {
   const more = summary.remaining === 'unknown' ? 'there are more' : `there are ${summary.remaining} more`

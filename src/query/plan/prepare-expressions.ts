@@ -20,10 +20,12 @@ export async function prepareExpressions(
   const { where } = spec
   const planner = (refused: boolean): ConditionPlanner | undefined =>
     where && ((resource, one) => plannedCondition({ ...spec, where }, resource, one, refused))
+  const { reads, skipped } = planQuery(spec, facts, planner(false))
   return {
     facts,
     events,
-    reads: planQuery(spec, facts, planner(false)).reads,
+    reads,
+    skipped,
     replan(read: PlannedRead) {
       if (read.condition?.fieldSelector === undefined) return undefined
       const own = facts.filter(({ source }) => source === read.source)
