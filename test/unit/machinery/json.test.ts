@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { parseJson, parseServerJson, stringifyJson } from '../../../src/machinery/json.ts'
+import { assertTakesAtMost } from '../../support/processor-time.ts'
 
 describe('an integer survives parsing and printing:', () => {
   const integers = [
@@ -142,22 +143,13 @@ test('a page of ordinary pods is parsed nearly as fast as JSON.parse does it', (
     items,
   })
   assert.ok(text.length > 2e6)
-  const plain = fastest(() => JSON.parse(text))
-  const exact = fastest(() => parseJson(text))
-  assert.ok(
-    exact < plain * 2.5,
-    `${exact} ms against ${plain} ms; reviving every value takes more than five times as long`,
+  // reviving every value takes more than five times as long
+  assertTakesAtMost(
+    2.5,
+    () => parseJson(text),
+    () => JSON.parse(text),
   )
 })
-
-function fastest(work: () => unknown): number {
-  const times = Array.from({ length: 7 }, () => {
-    const start = performance.now()
-    work()
-    return performance.now() - start
-  })
-  return Math.min(...times)
-}
 
 function podOf(i: number): object {
   const digest = `sha256:${String(i).padStart(20, '7')}8f3b2c4e512a1234567890123456789012345678901`
