@@ -3,7 +3,7 @@
 
 import { declTypeOf } from '../../cel/decl-type.ts'
 import { escapeFieldName } from '../../cel/field-names.ts'
-import { resourceView } from '../../cel/resource-view.ts'
+import { resourceProperty } from '../../cel/resource-fields.ts'
 import { additionalSchema, type Schema } from '../schema.ts'
 
 /** One node on the way down from the root, junctors left out. */
@@ -30,7 +30,7 @@ const NO_TYPE = 'unable to convert structural schema to CEL declarations'
 
 /** The whole object. */
 export function rootPlace(schema: Schema): RulePlace {
-  return placeAt(schema, 1n, schema.rules.length > 0, () => ownView(schema, true))
+  return placeAt(schema, 1n, hasRules(schema), () => ownView(schema, true))
 }
 
 /** A node below another one. */
@@ -38,16 +38,11 @@ export function placeBelow(parent: RulePlace, schema: Schema, step: Step): RuleP
   const factor = elementsOf(parent.schema)
   const cardinality =
     parent.cardinality === undefined || factor === undefined ? undefined : saturated(parent.cardinality * factor)
-  const isInScope = parent.isInScope || schema.rules.length > 0
+  const isInScope = parent.isInScope || hasRules(schema)
   return placeAt(schema, cardinality, isInScope, () => viewBelow(parent, schema, step))
 }
 
-function placeAt(
-  schema: Schema,
-  cardinality: bigint | undefined,
-  isInScope: boolean,
-  find: () => RuleView,
-): RulePlace {
+function placeAt(schema: Schema, cardinality: bigint | undefined, isInScope: boolean, find: () => RuleView): RulePlace {
   let known: RuleView | undefined
   const view = () => {
     known ??= find()
@@ -85,10 +80,15 @@ function propertyIn(
 ): RuleView | undefined {
   const hasFields = isResource || (schema?.types[0] === 'object' && additionalSchema(schema) === undefined)
   if (schema === undefined || schema.intOrString || !hasFields || escapeFieldName(name) === undefined) return undefined
-  const property = (isResource ? resourceView(schema) : schema).property(name)
+  const property = isResource ? resourceProperty(schema, name) : schema.property(name)
   if (property === undefined) return undefined
   const isVisible = declTypeOf(property, { isRoot: property.embeddedResource }) !== undefined
   return isVisible ? { schema: property, isResource: property.embeddedResource } : undefined
+}
+
+function hasRules({ raw }: Schema): boolean {
+  const rules = raw['x-kubernetes-validations']
+  return Array.isArray(rules) && rules.length > 0
 }
 
 /** How many values of what is below a node there can be in one of it. */
