@@ -6,8 +6,8 @@ import type { JsonObject } from '../../json.ts'
 import { type Cause, forbidden, invalid, notSupported } from '../cause.ts'
 import { additionalSchema, type Schema } from '../schema.ts'
 import { checkListType } from './check-list-type.ts'
+import { checkNodeRules, type RuleChecks } from './check-node-rules.ts'
 import { checkRuleTexts } from './check-rule-texts.ts'
-import { checkRules, type RuleChecks } from './check-rules.ts'
 import type { Allowances } from './old-definition.ts'
 import { placeBelow, type RulePlace, rootPlace, type Step } from './rule-place.ts'
 import {
@@ -70,7 +70,7 @@ function checkNode(raw: JsonObject, path: string, checks: KeywordChecks, place: 
   const hasRules = listAt(raw, 'x-kubernetes-validations').length > 0
   // what is wrong with a schema makes types that rules are then said not to fit
   if (hasRules && causes.length === before && checks.rules !== undefined && place.rules !== undefined)
-    checkRules(place.rules, path, place.uncorrelatable, checks.rules, checks.ruleCauses)
+    checkNodeRules(place.rules, path, place.uncorrelatable, checks.rules, checks.ruleCauses)
 }
 
 /** What is below a node in its objects: properties, additional ones, items. */

@@ -11,14 +11,14 @@ import type { CompiledExpression, ExpressionProblem } from '../rules/compile-exp
 import { type CompiledRule, compileRules } from '../rules/compile-rules.ts'
 import type { RuleEnvs } from '../rules/rule-envs.ts'
 import type { SchemaRule } from '../schema.ts'
-import { addCost, costMessage, RULE_COST_LIMIT, type RuleCosts } from './rule-costs.ts'
+import { costMessage, RULE_COST_LIMIT, type RuleCost } from './rule-costs.ts'
 import { type RulePlace, saturated } from './rule-place.ts'
 
 /** What is the same for all rules of a schema. */
 export type RuleChecks = {
   readonly envs: RuleEnvs
-  /** Counted along the way. */
-  readonly costs: RuleCosts
+  /** Filled along the way. */
+  readonly costs: RuleCost[]
   /** True for a schema that has been taken as it is: only the total is held against it. */
   readonly ignoresRuleCost: boolean
 }
@@ -27,7 +27,7 @@ export type RuleChecks = {
  * Tells what is wrong with the rules of one node.
  * @param uncorrelatable the path below which an old value cannot be told from another one
  */
-export function checkRules(
+export function checkNodeRules(
   place: RulePlace,
   path: string,
   uncorrelatable: string | undefined,
@@ -42,10 +42,9 @@ export function checkRules(
     return
   }
   const { schema, isResource } = view
-  const compiled =
-    schema === undefined ? undefined : compileRules(schema, { isRoot: isResource, envs: checks.envs, rules })
-  if (schema === undefined || compiled === undefined || 'problem' in compiled) {
-    causes.push(internalError(here, 'failed to convert to declType for CEL validation rules'))
+  const compiled = compileRules(schema, { isRoot: isResource, envs: checks.envs, rules })
+  if ('problem' in compiled) {
+    causes.push(internalError(here, compiled.problem))
     return
   }
   const sizeAt = sizesOf(schema, isResource)
@@ -67,7 +66,7 @@ function checkRule(
   const told = (part: string, name: string, cost: bigint) => {
     if (!checks.ignoresRuleCost && cost > RULE_COST_LIMIT)
       causes.push(forbidden(`${path}.${part}`, costMessage(name, cost, RULE_COST_LIMIT)))
-    addCost(checks.costs, `${path}.${part}`, cost)
+    checks.costs.push({ path: `${path}.${part}`, cost })
   }
   told('rule', 'estimated rule cost', saturated(costOf(rule, sizeAt) * times))
   if (rule !== undefined && 'problem' in rule) causes.push(invalidShown(`${path}.rule`, goRule(stated), rule.problem))

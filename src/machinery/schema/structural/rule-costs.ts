@@ -10,31 +10,28 @@ export const RULE_COST_LIMIT = 10_000_000n
 /** The most that all rules of a schema may cost together. */
 export const SCHEMA_COST_LIMIT = 100_000_000n
 
-/** The sum over a schema, and what it is mostly made of. */
-export type RuleCosts = { total: bigint; mostExpensive: { readonly path: string; readonly cost: bigint }[] }
+/** What one expression may cost at most, at the path of its text. */
+export type RuleCost = {
+  /** `….x-kubernetes-validations[0].rule`, or `….messageExpression`. */
+  readonly path: string
+  /** For all values that it can meet; that of a message counts once. It ends at the largest uint64. */
+  readonly cost: bigint
+}
 
 const SHOWN = 4
 
-export function noCosts(): RuleCosts {
-  return { total: 0n, mostExpensive: [] }
-}
-
-/** Counts an expression. The four most expensive of at least a hundredth of the limit are remembered. */
-export function addCost(costs: RuleCosts, path: string, cost: bigint): void {
-  costs.total = saturated(costs.total + cost)
-  if (cost < SCHEMA_COST_LIMIT / 100n) return
-  const before = costs.mostExpensive.findIndex((other) => other.cost < cost)
-  costs.mostExpensive.splice(before < 0 ? SHOWN : before, 0, { path, cost })
-  costs.mostExpensive.length = Math.min(costs.mostExpensive.length, SHOWN)
-}
-
-/** What is said of a schema whose rules cost too much together. */
-export function totalCauses({ total, mostExpensive }: RuleCosts, path: string): Cause[] {
+/** What is said of a schema whose rules cost too much together: the sum, and the four that make up most of it. */
+export function totalCauses(costs: readonly RuleCost[], path: string): Cause[] {
+  const total = saturated(costs.reduce((sum, { cost }) => sum + cost, 0n))
   if (total <= SCHEMA_COST_LIMIT) return []
+  const most = costs
+    .filter(({ cost }) => cost >= SCHEMA_COST_LIMIT / 100n)
+    .sort((a, b) => (a.cost === b.cost ? 0 : a.cost > b.cost ? -1 : 1))
+    .slice(0, SHOWN)
   const share = 'contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema'
   const name = 'x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema'
   return [
-    ...mostExpensive.map((rule) => forbidden(rule.path, share)),
+    ...most.map((rule) => forbidden(rule.path, share)),
     forbidden(path, costMessage(name, total, SCHEMA_COST_LIMIT)),
   ]
 }

@@ -17,16 +17,18 @@ export type RulePlace = {
   view(): RuleView
 }
 
-/** The node as rules see it; no schema: it has none for them. */
-export type RuleView =
-  | { readonly schema: Schema | undefined; readonly isResource: boolean }
-  | { readonly problem: string }
+/** The node as rules see it. */
+export type RuleView = { readonly schema: Schema; readonly isResource: boolean } | { readonly problem: string }
+
+type VisibleView = Exclude<RuleView, { readonly problem: string }>
 
 /** The way from a node to one below it. */
 export type Step = 'items' | 'values' | { readonly property: string }
 
-const INVISIBLE = 'internal error: failed to construct type information for x-kubernetes-validations rules: '
-const NO_TYPE = 'unable to convert structural schema to CEL declarations'
+const INVISIBLE =
+  'internal error: failed to construct type information for x-kubernetes-validations rules: unable to convert structural schema to CEL declarations'
+/** Of items of what is no list and values of what is no map; at rules below them the server breaks off. */
+const NO_TYPE = 'failed to convert to declType for CEL validation rules'
 
 /** The whole object. */
 export function rootPlace(schema: Schema): RulePlace {
@@ -56,30 +58,27 @@ function viewBelow(parent: RulePlace, schema: Schema, step: Step): RuleView {
   if (!parent.isInScope) return ownView(schema, false)
   const above = parent.view()
   if ('problem' in above) return above
-  if (typeof step !== 'object') return { schema: elementsIn(above), isResource: schema.embeddedResource }
-  const seen = propertyIn(above, step.property)
-  return seen === undefined ? ownView(schema, false) : seen
+  if (typeof step === 'object') return propertyIn(above, step.property) ?? ownView(schema, false)
+  const element = elementsIn(above)
+  return element === undefined ? { problem: NO_TYPE } : { schema: element, isResource: element.embeddedResource }
 }
 
 function ownView(schema: Schema, isRoot: boolean): RuleView {
   const isResource = isRoot || schema.embeddedResource
-  if (declTypeOf(schema, { isRoot: isResource }) === undefined) return { problem: `${INVISIBLE}${NO_TYPE}` }
+  if (declTypeOf(schema, { isRoot: isResource }) === undefined) return { problem: INVISIBLE }
   return { schema, isResource }
 }
 
 /** The items of a list or the values of a map, whichever the type is. */
-function elementsIn({ schema, isResource }: Exclude<RuleView, { readonly problem: string }>): Schema | undefined {
-  if (schema === undefined || schema.intOrString || isResource) return undefined
+function elementsIn({ schema, isResource }: VisibleView): Schema | undefined {
+  if (schema.intOrString || isResource) return undefined
   return schema.types[0] === 'array' ? schema.items : additionalSchema(schema)
 }
 
 /** A field of an object; undefined: rules above do not see it. */
-function propertyIn(
-  { schema, isResource }: Exclude<RuleView, { readonly problem: string }>,
-  name: string,
-): RuleView | undefined {
-  const hasFields = isResource || (schema?.types[0] === 'object' && additionalSchema(schema) === undefined)
-  if (schema === undefined || schema.intOrString || !hasFields || escapeFieldName(name) === undefined) return undefined
+function propertyIn({ schema, isResource }: VisibleView, name: string): RuleView | undefined {
+  const hasFields = isResource || (schema.types[0] === 'object' && additionalSchema(schema) === undefined)
+  if (schema.intOrString || !hasFields || escapeFieldName(name) === undefined) return undefined
   const property = isResource ? resourceProperty(schema, name) : schema.property(name)
   if (property === undefined) return undefined
   const isVisible = declTypeOf(property, { isRoot: property.embeddedResource }) !== undefined

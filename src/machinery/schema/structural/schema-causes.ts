@@ -13,7 +13,7 @@ import { checkKeywords, type KeywordChecks } from './check-keywords.ts'
 import { causesOfStatusRoot } from './check-status-root.ts'
 import { checkStructure } from './check-structure.ts'
 import type { Allowances } from './old-definition.ts'
-import { noCosts, totalCauses } from './rule-costs.ts'
+import { type RuleCost, totalCauses } from './rule-costs.ts'
 import { unsupportedReason } from './unsupported.ts'
 
 /** Where a schema stands and who is asked. */
@@ -45,15 +45,32 @@ export type SchemaContext = {
   readonly ignoresRuleCost: boolean
 }
 
+/**
+ * What the rules of a schema that is new may cost, those that are within their limits too. Rules that do not compile
+ * cost nothing; where something is wrong with the schema itself, rules at and above it are not counted.
+ */
+export function ruleCosts(schema: JsonObject, options: SchemaCheck = {}): RuleCost[] {
+  const { path = 'openAPIV3Schema', version = NEWEST_VERSION } = options
+  return look(schema, path, { hasStatus: false, allowances: {}, envs: ruleEnvs(version), ignoresRuleCost: true }).costs
+}
+
 /** @see schemaCauses */
 export function causesOfSchema(schema: JsonObject, path: string, context: SchemaContext): Cause[] {
+  return look(schema, path, context).causes.sort((a, b) => compareText(formatCause(a), formatCause(b)))
+}
+
+function look(
+  schema: JsonObject,
+  path: string,
+  context: SchemaContext,
+): { readonly causes: Cause[]; readonly costs: RuleCost[] } {
   const { hasStatus, allowances, envs, ignoresRuleCost } = context
   const causes: Cause[] = hasStatus ? causesOfStatusRoot(schema, path) : []
   if (schema.nullable === true) causes.push(forbidden(`${path}.nullable`, 'nullable cannot be true at the root'))
   const unsupported = allowances.unstructured === true ? undefined : unsupportedReason(schema)
   const structural = unsupported === undefined ? causesOfStructure(schema, path, allowances) : []
   const hasRules = allowances.unstructured !== true && unsupported === undefined && structural.length === 0
-  const costs = noCosts()
+  const costs: RuleCost[] = []
   const checks: KeywordChecks = {
     allowances,
     rules: hasRules ? { root: readStructural(schema), envs, costs, ignoresRuleCost } : undefined,
@@ -64,8 +81,7 @@ export function causesOfSchema(schema: JsonObject, path: string, context: Schema
   const found = [...checks.causes, ...checks.ruleCauses]
   // what cannot be made structural is told only when nothing else explains it
   if (found.length === 0 && unsupported !== undefined) found.push(invalid(path, '', unsupported))
-  found.push(...totalCauses(costs, path))
-  return found.sort((a, b) => compareText(formatCause(a), formatCause(b)))
+  return { causes: [...found, ...totalCauses(costs, path)], costs }
 }
 
 /** Defaults are looked at when the schema is one that values can be checked by. */
