@@ -5,14 +5,14 @@ import type { Cluster } from '../cluster/cluster.ts'
 import type { Kubeconfig } from '../cluster/kubeconfig/kubeconfig.ts'
 import type { Row } from '../cluster/read.ts'
 import type { Completes } from '../flags/completes.ts'
-import { type ConnectionFlags, connectionOptions } from '../flags/connection-flags.ts'
+import { type ConnectionFlags, type ConnectionOptions, connectionOptions } from '../flags/connection-flags.ts'
 import type { Env } from '../flags/env.ts'
 import { qualifiedName, type ResourceInfo } from '../machinery/resource-info.ts'
 import type { Unfinished } from './completion-words.ts'
 import { type Candidate, DIRECTIVE, type Offer } from './offer.ts'
 
 /** What needs more than the command line to be completed. */
-export type LookedUp = Exclude<Completes, 'nothing' | 'file' | 'directory' | 'manifest'>
+export type LookedUp = Exclude<Completes, 'nothing' | 'file' | 'directory' | 'manifest' | 'field-path' | 'api-version'>
 
 /** Objects that names are taken from; more would not be read through in a shell. */
 const MAX_NAMES = 500
@@ -27,20 +27,40 @@ export async function offerFromCluster(
   env: Env,
   signal: AbortSignal,
 ): Promise<Offer> {
-  const options = connectionOptions(connectionFlagsOf(line), env)
-  const { connectionFor, loadKubeconfig } = await import('../cluster/kubeconfig/index.ts')
-  // completion never asks a question: exec plugins get no terminal and no stderr
-  const config = await loadKubeconfig({ ...options, isStdinTerminal: false, onPluginStderr: () => {} })
+  const { options, config } = await loadQuietly(line, env)
   const fromConfig = candidatesOfKubeconfig(what, config)
   if (fromConfig !== undefined)
     return what === 'contexts' ? inList(line.current, fromConfig) : plain(line.current, fromConfig)
+  return withCluster(config, options, (cluster) => offerOfServer({ what, line, cluster, signal }))
+}
+
+/** Completion never asks a question: exec plugins get no terminal and no stderr. */
+async function loadQuietly(line: Unfinished, env: Env) {
+  const options = connectionOptions(connectionFlagsOf(line), env)
+  const { loadKubeconfig } = await import('../cluster/kubeconfig/index.ts')
+  const config = await loadKubeconfig({ ...options, isStdinTerminal: false, onPluginStderr: () => {} })
+  return { options, config }
+}
+
+async function withCluster<T>(
+  config: Kubeconfig,
+  options: ConnectionOptions,
+  ask: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  const { connectionFor } = await import('../cluster/kubeconfig/index.ts')
   const { openCluster } = await import('../cluster/open-cluster.ts')
   const cluster = openCluster(await connectionFor(config, options), { cacheDir: options.cacheDir })
   try {
-    return await offerOfServer({ what, line, cluster, signal })
+    return await ask(cluster)
   } finally {
     cluster.close()
   }
+}
+
+/** Asks the cluster that a command line means. @throws as `offerFromCluster`. */
+export async function askCluster<T>(line: Unfinished, env: Env, ask: (cluster: Cluster) => Promise<T>): Promise<T> {
+  const { options, config } = await loadQuietly(line, env)
+  return withCluster(config, options, ask)
 }
 
 /** `-n` may be a comma list in our commands; the connection then takes the first. */

@@ -124,6 +124,11 @@ async function lookUp(
       return { candidates: [], directive: DIRECTIVE.directories }
     case 'manifest':
       return { candidates: ['json', 'yaml', 'yml'].map((ext) => [ext, '']), directive: DIRECTIVE.filterByExtension }
+    case 'field-path':
+    case 'api-version': {
+      const { offerFields } = await import('./complete-fields.ts')
+      return offerFields(what, line, env, signal)
+    }
     default: {
       const { offerFromCluster } = await import('./complete-from-cluster.ts')
       return offerFromCluster(what, line, env, signal)
