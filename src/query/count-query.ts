@@ -64,9 +64,10 @@ export function countObjects(
       const counts = reads.map(
         (read, index) =>
           async function* () {
-            yield await countPages(reader.read(read, index), isExact(read), ({ page, kept }) =>
-              tally.listed(index, page, kept.rows.length),
-            )
+            yield await countPages(reader.read(read, index), isExact(read), ({ page, kept }) => {
+              const notice = tally.listed(index, page, kept.rows.length)
+              if (notice !== undefined) failed.push({ notice })
+            })
           },
       )
       const onError = (error: unknown, index: number) => {
@@ -78,6 +79,8 @@ export function countObjects(
         tally.answered(index)
         yield { item: { source, resource: request.resource, ...namespaceOf(request), ...counted } }
       }
+      // what cannot match was not asked, and is counted all the same
+      for (const { source, resource } of prepared.skipped) yield { item: { source, resource, count: 0, exact: true } }
       yield* tally.note(failed)
       if (reader.stages !== undefined) yield* tally.evaluated(reader.stages)
       return tally.summarize()

@@ -31,13 +31,15 @@ export async function runCount(
   const counts: Count[] = []
   const problems: Problem[] = []
   let reads: readonly PlannedRead[] = []
+  let skipped = 0
   const run = countObjects(options.spec, sources, {
     signal: env.signal,
     exact: options.count?.exact ?? false,
     withPlan: options.explain,
-    onPlan: async (planned, skipped) => {
+    onPlan: async (planned, unasked) => {
       reads = planned
-      if (options.explain) await (await import('./explain.ts')).explainPlan(env, planned, skipped)
+      skipped = unasked.length
+      if (options.explain) await (await import('./explain.ts')).explainPlan(env, planned, unasked)
     },
   })
   for await (const event of run) {
@@ -57,7 +59,7 @@ export async function runCount(
     ending: toJsonEnding(ending, problems),
     options,
     look: manner.lookFor(reads),
-    isOne: reads.length === 1,
+    isOne: reads.length + skipped === 1,
   })
   await sink.flush()
   if (options.explain) {

@@ -125,8 +125,7 @@ async function tellEnding(options: QueryOptions, ending: Ending, env: Env): Prom
   const { summary, problems, reads, sourceCount } = ending
   const isTable = options.output.format === 'table' || options.output.format === 'wide'
   if (isTable && summary.matched === 0 && problems.length === 0 && !options.spec.ignoreNotFound) {
-    const namespaces = new Set(reads.map((read) => read.request.namespace).filter((name) => name !== undefined))
-    env.stderr.write(`${nothingFound(options, namespaces)}\n`)
+    env.stderr.write(`${nothingFound(options, reads)}\n`)
     if (summary.absent) env.stderr.write(`${absentLine(summary)}\n`)
   }
   if (summary.truncated && (options.maxBytes !== undefined || env.isStderrTty))

@@ -5,6 +5,7 @@ import type { Env } from '../../flags/env.ts'
 import { errorLines } from '../../print/error-lines.ts'
 import { escapeText } from '../../print/escape-text.ts'
 import { problemLine } from '../../print/problem-line.ts'
+import type { PlannedRead } from '../../query/query-plan.ts'
 import type { QuerySummary } from '../../query/query-result.ts'
 import type { Notice, Problem } from '../../streams.ts'
 import type { QueryOptions } from './query-options.ts'
@@ -26,7 +27,8 @@ export function noticeLine(notice: Notice, hasManySources: boolean): string {
 }
 
 /** kubectl's sentence for an empty table. */
-export function nothingFound(options: QueryOptions, namespaces: ReadonlySet<string>): string {
+export function nothingFound(options: QueryOptions, reads: readonly PlannedRead[]): string {
+  const namespaces = new Set(reads.map((read) => read.request.namespace).filter((name) => name !== undefined))
   const [namespace, ...others] = namespaces
   const isOneNamespace = options.spec.namespaces !== 'all' && namespace !== undefined && others.length === 0
   return isOneNamespace ? `No resources found in ${namespace} namespace.` : 'No resources found'

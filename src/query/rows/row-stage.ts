@@ -7,7 +7,7 @@ import { isError, type Timestamp, type Value } from '../../machinery/cel/values/
 import { type Compiled, isAbsence, verdictOf } from '../../machinery/expressions/compile.ts'
 import type { Expression } from '../../machinery/expressions/expression.ts'
 import type { RowKind, RowVariables } from '../../machinery/expressions/row-shape.ts'
-import type { Cell, Column } from '../../machinery/table.ts'
+import { type Cell, COMPUTED, type Column } from '../../machinery/table.ts'
 import type { ComputedColumn } from '../query-spec.ts'
 import { compileForRows } from './compile-for-rows.ts'
 
@@ -82,7 +82,7 @@ export function openRowStage(question: RowQuestion, kind: RowKind, now: Timestam
 /** A computed column is shown with and without `-o wide`. Its format says what its texts mean. */
 function toColumn(name: string, compiled: Compiled | undefined): Column {
   const kind = compiled?.type.kind ?? 'dyn'
-  return { name, type: 'computed', format: kind === 'duration' ? 'duration' : '', description: '', priority: 0 }
+  return { name, type: COMPUTED, format: kind === 'duration' ? 'duration' : '', description: '', priority: 0 }
 }
 
 /** A moment of a clock as expressions know it. */
