@@ -48,7 +48,7 @@ export function watchObjects(
       const { facts, events } = await gatherFacts(spec, sources, signal)
       yield* tally.note(events)
       const reads = planQuery(spec, facts).reads
-      options.onPlan?.(reads)
+      await options.onPlan?.(reads, [])
       const byName = new Map(sources.map((source) => [source.name, source]))
       const streams = reads.map((read) => watchOne(spec, read, byName.get(read.source) as Source, signal))
       try {

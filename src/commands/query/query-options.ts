@@ -6,6 +6,7 @@ import type { ConnectionFlags } from '../../flags/connection-flags.ts'
 import type { Env } from '../../flags/env.ts'
 import { type Output, type OutputFlags, type OutputFormat, parseOutput } from '../../flags/output-flags.ts'
 import type { SortKey } from '../../machinery/sort-keys.ts'
+import type { GroupSpec } from '../../query/group-spec.ts'
 import { type NamespaceScope, type Needs, type QuerySpec, spansNamespaces } from '../../query/query-spec.ts'
 import { checkPathSegment, parseTargets } from '../../query/targets.ts'
 import { checkCombinations } from './check-combinations.ts'
@@ -32,6 +33,11 @@ export type QueryFlags = ConnectionFlags &
   OutputFlags & {
     readonly allNamespaces?: boolean
     readonly selector?: string
+    readonly where?: string
+    readonly col?: readonly string[]
+    readonly groupBy?: readonly string[]
+    readonly agg?: readonly string[]
+    readonly top?: string
     readonly fieldSelector?: string
     readonly filename?: readonly string[]
     readonly recursive?: boolean
@@ -59,6 +65,8 @@ export type QueryOptions = {
   readonly contexts?: readonly string[]
   readonly files?: { readonly filenames: readonly string[]; readonly recursive: boolean; readonly kustomize?: string }
   readonly count?: { readonly exact: boolean }
+  /** Groups instead of objects. */
+  readonly groups?: GroupSpec
   readonly watch: boolean
   /** The EVENT column of a watch. */
   readonly showEvents: boolean
@@ -78,7 +86,9 @@ export async function toQueryOptions(args: readonly string[], flags: QueryFlags,
   if (targets.length === 0 && files === undefined) throw missingKind()
   const names = targets.flatMap((target) => target.names)
   const sortBy = flags.sortBy ? await sortKeys(flags.sortBy) : undefined
+  const expressions = await expressionsOf(flags)
   const limit = positive(flags.limit, '--limit')
+  const groups = await groupsOf(flags, sortBy, limit)
   const maxBytes = byteCount(flags.maxBytes)
   const namespaces = scopeOf(flags)
   for (const name of names) checkPathSegment('resource name', name)
@@ -95,6 +105,7 @@ export async function toQueryOptions(args: readonly string[], flags: QueryFlags,
       ...(flags.selector ? { labelSelector: flags.selector } : {}),
       ...(flags.fieldSelector ? { fieldSelector: flags.fieldSelector } : {}),
       ...(flags.subresource ? { subresource: flags.subresource } : {}),
+      ...expressions,
       needs: needsOf(output, flags),
       ...(sortBy === undefined ? {} : { sortBy }),
       ...(limit === undefined ? {} : { limit }),
@@ -104,6 +115,7 @@ export async function toQueryOptions(args: readonly string[], flags: QueryFlags,
     output,
     ...(flags.contexts === undefined ? {} : { contexts: flags.contexts }),
     ...(files === undefined ? {} : { files }),
+    ...(groups === undefined ? {} : { groups }),
     ...(flags.count ? { count: { exact: flags.exact ?? false } } : {}),
     watch: flags.watch ?? false,
     showEvents: flags.outputWatchEvents ?? false,
@@ -155,6 +167,37 @@ function checkNames(names: readonly string[], flags: QueryFlags): void {
 
 async function sortKeys(text: string): Promise<readonly SortKey[]> {
   return (await import('../../machinery/sort-keys.ts')).parseSortKeys(text)
+}
+
+async function groupsOf(
+  flags: QueryFlags,
+  sortBy: readonly SortKey[] | undefined,
+  limit: number | undefined,
+): Promise<GroupSpec | undefined> {
+  const top = positive(flags.top, '--top')
+  if (flags.groupBy === undefined && flags.agg === undefined) {
+    if (top === undefined) return undefined
+    const message = '--top needs --group-by; the first objects of an order are --sort-by with --limit'
+    throw new UsageError(message, { flag: '--top' })
+  }
+  if (top !== undefined && limit !== undefined)
+    throw new UsageError('--top and --limit cannot be used together', { flag: '--top' })
+  const { parseGroups } = await import('./expression-flags.ts')
+  return {
+    ...parseGroups(flags),
+    ...(sortBy === undefined ? {} : { sortBy }),
+    ...(top === undefined ? {} : { top }),
+    ...(limit === undefined ? {} : { limit }),
+  }
+}
+
+async function expressionsOf({ where, col = [] }: QueryFlags): Promise<Pick<QuerySpec, 'where' | 'columns'>> {
+  if (where === undefined && col.length === 0) return {}
+  const { parseColumns, parseCondition } = await import('./expression-flags.ts')
+  return {
+    ...(where === undefined ? {} : { where: parseCondition(where) }),
+    ...(col.length === 0 ? {} : { columns: parseColumns(col) }),
+  }
 }
 
 async function checkSelectors(flags: QueryFlags): Promise<void> {
