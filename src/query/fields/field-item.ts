@@ -35,15 +35,15 @@ export function itemMaker({ resource, schema, definition }: Omit<FoundField, 'fi
   return (field) => toItem(field, selectable.get(field.path), columns.get(field.path) ?? [])
 }
 
-/** Labels stand here in every kind. */
-const LABELS = '.metadata.labels'
+/** Labels stand here in every kind: all of them, or one. */
+const LABELS = /^\.metadata\.labels(?:$|[.[])/
 
 function toItem(
   { path, name, schema, isRequired, isRecursive }: WalkedField,
   selectable: SelectableField | undefined,
   columns: readonly PrinterColumn[],
 ): FieldItem {
-  const isLabels = path === LABELS
+  const isLabels = LABELS.test(path)
   return {
     path,
     name,

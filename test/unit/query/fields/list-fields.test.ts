@@ -96,6 +96,8 @@ test('an item says what a server, a definition and the schema know', async () =>
   })
   const [labels] = (await ask('metadata.labels')).fields
   assert.deepEqual([labels?.item.pushable, labels?.item.labelSelector], [true, true])
+  const [label] = (await ask('metadata.labels["app.kubernetes.io/name"]')).fields
+  assert.deepEqual([label?.item.pushable, label?.item.type], [true, 'string'])
 })
 
 test('words are looked for in names, descriptions and values, a word with a dot in paths', async () => {
