@@ -70,8 +70,7 @@ export function clusterSource(cluster: Cluster, traffic?: () => Traffic): Source
       return (await cluster.schemas({ group, version }, signal)).schemaOf({ group, version, kind })
     },
     read: traffic === undefined ? readCounted : read,
-    // what is shown of a deleted object is its last row
-    reflect: (request, signal) => cluster.reflect(request, signal, { keepRows: true }),
+    reflect: (request, signal) => cluster.reflect(request, signal),
   }
 }
 
