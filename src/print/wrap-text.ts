@@ -1,6 +1,6 @@
 // Breaks text of any script into lines for a terminal.
 
-import { displayWidth } from './display-width.ts'
+import { displayWidth } from '../machinery/display-width.ts'
 import { escapeText } from './escape-text.ts'
 
 /**

@@ -1,10 +1,10 @@
 // `-o table|wide|csv|tsv`: a row per field.
 
+import { displayWidth } from '../../machinery/display-width.ts'
 import { stringifyJson } from '../../machinery/json.ts'
 import type { Colors } from '../../print/colors.ts'
 import { cellWidth } from '../../print/column-layout.ts'
 import { createDelimitedWriter, type Delimiter } from '../../print/delimited.ts'
-import { displayWidth } from '../../print/display-width.ts'
 import type { Sink } from '../../print/sink.ts'
 import { createTableWriter } from '../../print/table-writer.ts'
 import type { FieldItem } from '../../query/fields/field-item.ts'

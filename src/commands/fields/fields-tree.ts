@@ -1,7 +1,7 @@
 // `-o tree`: fields below their parents.
 
+import { cutToWidth } from '../../machinery/display-width.ts'
 import type { Colors } from '../../print/colors.ts'
-import { cutToWidth } from '../../print/display-width.ts'
 import { escapeText } from '../../print/escape-text.ts'
 import type { Sink } from '../../print/sink.ts'
 import type { ListedField } from '../../query/fields/list-fields.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { displayWidth } from '../../../src/print/display-width.ts'
+import { displayWidth } from '../../../src/machinery/display-width.ts'
 import { escapeText } from '../../../src/print/escape-text.ts'
 import { wrapText } from '../../../src/print/wrap-text.ts'
 import { NASTY_STRINGS } from './nasty-strings.ts'

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { runMain } from '../../../../src/cli/main.ts'
-import { displayWidth } from '../../../../src/print/display-width.ts'
+import { displayWidth } from '../../../../src/machinery/display-width.ts'
 import { testEnv } from '../../../support/env.ts'
 
 type Look = { readonly columns?: number; readonly isStdoutTty?: boolean }
