@@ -25,7 +25,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'fields',
-    summary: 'List the fields of a kind: types, values, limits, and what selects',
+    summary: 'List the fields of a kind, and what is known of each',
     group: OBSERVE,
     load: async (env) => (await import('../commands/fields.ts')).fieldsCommand(env),
   },

@@ -15,6 +15,9 @@ import { type Candidate, DIRECTIVE, type Offer } from './offer.ts'
 /** Longer descriptions are cut: a shell has little room beside a word. */
 const MAX_DESCRIPTION = 80
 
+/** Others have to stand in brackets and quotes, which a shell would take for its own. */
+const NEEDS_NO_QUOTES = /^[\w$-]+$/
+
 type Asking = { readonly line: Unfinished; readonly kinds: Kinds; readonly signal: AbortSignal }
 
 /** A source, and every kind of it. */
@@ -35,7 +38,7 @@ export async function offerFields(
   if (files !== undefined) return offer(files)
   return askCluster(line, env, (cluster) =>
     offer({
-      ...clusterKinds(cluster, () => ({ requests: {}, bytes: 0 })),
+      ...clusterKinds(cluster),
       all: async (abort) => (await cluster.discovery.all(abort)).resources,
     }),
   )
@@ -97,11 +100,13 @@ async function fieldsOf(asking: Asking, kind: string, path: string): Promise<Ope
   const { head, start } = splitUnfinished(path)
   if (schema === undefined) return []
   const between = head.endsWith(']') ? '.' : ''
-  return fieldCandidates(schema, parseSchemaPath(head), start).map((candidate) => ({
-    word: `${head}${between}${candidate.name}`,
-    about: describe(candidate),
-    goesOn: candidate.hasFields,
-  }))
+  return fieldCandidates(schema, parseSchemaPath(head), start)
+    .filter(({ name }) => NEEDS_NO_QUOTES.test(name))
+    .map((candidate) => ({
+      word: `${head}${between}${candidate.name}`,
+      about: describe(candidate),
+      goesOn: candidate.hasFields,
+    }))
 }
 
 async function schemaOf({ line, kinds, signal }: Asking, word: string): Promise<Schema | undefined> {

@@ -17,7 +17,7 @@ const OUTPUT = 'Output:'
 /** Flags only: every decision is in toFieldsOptions or runFields. */
 export function fieldsCommand(env: Env): Command {
   const command = new Command('fields')
-    .summary('List the fields of a kind: types, values, limits, and what selects')
+    .summary('List the fields of a kind, and what is known of each')
     .description(
       'List the fields of a kind with their types, values, limits, defaults, rules and merge keys, and which of them a ' +
         'server can select objects by. Built-in and custom kinds are read from the server, definitions also from files.',

@@ -7,10 +7,10 @@ import { toSink } from '../../flags/sink.ts'
 import { colorLevel } from '../../print/color-level.ts'
 import { createColors } from '../../print/colors.ts'
 import type { FileKinds } from '../../query/fields/file-kinds.ts'
-import { type FieldAnswer, findField } from '../../query/fields/find-field.ts'
+import { type FieldAnswer, type FieldQuestion, findField } from '../../query/fields/find-field.ts'
 import type { KindSource } from '../../query/fields/kind-source.ts'
 import { listFields } from '../../query/fields/list-fields.ts'
-import type { Notice, Problem } from '../../streams.ts'
+import type { Problem } from '../../streams.ts'
 import { noticeLine, problemLines, stderrObserver } from '../query/talk.ts'
 import type { Answer } from './answer.ts'
 import { type FieldsFlags, type FieldsFormat, type FieldsOptions, toFieldsOptions } from './fields-options.ts'
@@ -68,30 +68,23 @@ async function runFields(
 }
 
 async function answerFrom(options: FieldsOptions, kinds: KindSource | FileKinds, env: Env): Promise<FieldAnswer> {
-  const { notices, problems }: Events = 'only' in kinds ? kinds : { notices: [], problems: [] }
-  const question = options.question ?? ('only' in kinds ? onlyKind(kinds) : undefined)
-  // files that could not be read say why there is no kind
-  if (question === undefined) return { notices, problems }
+  if (!('names' in kinds)) return findField(options.question as FieldQuestion, kinds, env.signal)
+  const question = options.question ?? { kind: onlyKind(kinds) }
+  const { notices, problems } = kinds
   const answer = await findField(question, kinds, env.signal)
-  const isUnknown = answer.found === undefined && problems.length > 0
+  // files that could not be read say why there is no such kind
+  const isExplained = answer.found === undefined && problems.length > 0
   return {
     ...answer,
     notices: [...notices, ...answer.notices],
-    problems: isUnknown ? problems : [...problems, ...answer.problems],
+    problems: isExplained ? problems : [...problems, ...answer.problems],
   }
 }
 
-type Events = { readonly notices: readonly Notice[]; readonly problems: readonly Problem[] }
-
-/** The one kind that files define need not be named. */
-function onlyKind({ only, names, problems }: FileKinds): { readonly kind: string } | undefined {
-  if (only !== undefined) return { kind: only }
-  if (names.length === 0 && problems.length > 0) return undefined
-  const message =
-    names.length === 0
-      ? 'the files define no kind: there is no CustomResourceDefinition in them'
-      : `the files define several kinds: name one of ${names.join(', ')}`
-  throw new UsageError(message)
+/** The one kind that files define need not be named; `''` where they define none. */
+function onlyKind({ names }: FileKinds): string {
+  if (names.length > 1) throw new UsageError(`the files define several kinds: name one of ${names.join(', ')}`)
+  return names[0] ?? ''
 }
 
 /** One field is told of in full, several are a table. */

@@ -25,8 +25,8 @@ const DEFINITIONS: ResourceInfo = {
   subresources: [],
 }
 
-/** @param traffic what the cluster's transport has sent and received. */
-export function clusterKinds(cluster: Cluster, traffic: () => Traffic): KindSource {
+/** @param traffic what the cluster's transport has sent and received. Default: nobody counts. */
+export function clusterKinds(cluster: Cluster, traffic: () => Traffic = uncounted): KindSource {
   return {
     name: cluster.name,
     traffic,
@@ -39,6 +39,10 @@ export function clusterKinds(cluster: Cluster, traffic: () => Traffic): KindSour
     schemaOf: (resource, signal) => schemaOf(cluster, resource, signal),
     definitionOf: (resource, signal) => definitionOf(cluster, resource, signal),
   }
+}
+
+function uncounted(): Traffic {
+  return { requests: {}, bytes: 0 }
 }
 
 /** `deploy` in `apps/v1` is `deploy.v1.apps`; the group of a word that names one has to be the same. */

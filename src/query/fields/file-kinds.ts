@@ -30,8 +30,7 @@ type Defined = {
 
 /** Definitions in files. */
 export interface FileKinds extends KindSource {
-  /** The only kind that is defined, as `plural.group`; undefined for none and for several. */
-  readonly only: string | undefined
+  /** Every kind that is defined, as `plural.group`, sorted. */
   readonly names: readonly string[]
   /** What there was to say of the files: documents that could not be read, a kind that is defined twice. */
   readonly notices: readonly Notice[]
@@ -54,7 +53,6 @@ export async function fileKinds(spec: ManifestSpec): Promise<FileKinds> {
   return {
     name: FILES,
     names,
-    only: names.length === 1 ? names[0] : undefined,
     notices: [...notices, ...remarks],
     problems,
     traffic: () => ({ requests: {}, bytes: 0 }),
@@ -115,7 +113,8 @@ function bestFirst(a: Defined, b: Defined): number {
 function definedVersions(definition: KubeObject): Defined[] {
   return versionEntries(definition).flatMap((entry) => {
     const [version] = versionsOf(withVersion(definition, entry))
-    return version === undefined
+    // a definition that is no more than begun
+    return version === undefined || version.resource.kind === '' || version.resource.resource === ''
       ? []
       : [{ resource: version.resource, isServed: entry.served !== false, entry, definition }]
   })

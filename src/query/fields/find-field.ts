@@ -47,7 +47,11 @@ export type FieldAnswer = {
  * @throws UsageError for a path that leads nowhere, or is none, and for a word that means several kinds;
  * ServerError for a kind without a schema, and what asking a server throws.
  */
-export async function findField(question: FieldQuestion, kinds: KindSource, signal: AbortSignal): Promise<FieldAnswer> {
+export async function findField(
+  question: FieldQuestion,
+  kinds: KindSource,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<FieldAnswer> {
   const gv = question.apiVersion === undefined ? undefined : parseApiVersion(question.apiVersion)
   const { kind, path } = question
   const readings = path === undefined ? readingsOf(kind) : [{ kind, path }]

@@ -13,17 +13,17 @@ const VERSION = /^v\d+(?:(?:alpha|beta)\d+)?$/
  */
 export function readingsOf(word: string): Reading[] {
   const bracket = word.indexOf('[')
-  const head = bracket < 0 ? word : word.slice(0, bracket)
-  const ends = [...head.matchAll(/\./g)].map((dot) => dot.index)
-  const readings = [...ends, word.length].map((end) => ({ kind: word.slice(0, end), path: word.slice(end) }))
+  const end = bracket < 0 ? word.length : bracket
+  const ends = [...[...word.slice(0, end).matchAll(/\./g)].map((dot) => dot.index), end]
+  const readings = ends.map((at) => ({ kind: word.slice(0, at), path: word.slice(at) }))
   return readings.filter(({ kind }) => kind !== '' && !VERSION.test(lastPart(kind)))
 }
 
 /** The part of a word that names the kind, as far as that can be told without knowing any kind. */
 export function kindPart(word: string): string {
-  const parts = word.split(/[.[]/)
+  const parts = (word.split('[')[0] ?? '').split('.')
   const end = parts.findIndex((part, i) => i > 0 && ROOT_FIELDS.has(part))
-  return end < 0 ? word : parts.slice(0, end).join('.')
+  return (end < 0 ? parts : parts.slice(0, end)).join('.')
 }
 
 function lastPart(kind: string): string {

@@ -9,6 +9,7 @@ test('a word is read with every kind it could begin with, the shortest first, an
     ['pods.', 'pods|.', 'pods.|'],
     ['deployments.v1.apps.spec', 'deployments|.v1.apps.spec', 'deployments.v1.apps|.spec', 'deployments.v1.apps.spec|'],
     ['pods.spec.containers[a.b].image', 'pods|.spec.containers[a.b].image', 'pods.spec|.containers[a.b].image'],
+    ['pods[0].spec', 'pods|[0].spec'],
     ['.spec', '.spec|'],
   ] as const) {
     const found = readingsOf(word).map(({ kind, path }) => `${kind}|${path}`)
@@ -21,7 +22,8 @@ test('the part that names the kind ends where every kind has a field', () => {
   for (const [word, kind] of [
     ['podz', 'podz'],
     ['podz.spec.x', 'podz'],
-    ['podz[0]', 'podz[0]'],
+    ['podz[0]', 'podz'],
+    ['podz[0].spec', 'podz'],
     ['foos.example.com', 'foos.example.com'],
     ['foos.example.com.status.x', 'foos.example.com'],
     ['spec', 'spec'],
