@@ -67,7 +67,12 @@ export type WatchEvent = {
 
 /** What a reflector tells: first everything there is, then every change, for ever. */
 export type Delta =
-  | { readonly type: 'SYNCED'; readonly resourceVersion: string }
+  | {
+      readonly type: 'SYNCED'
+      readonly resourceVersion: string
+      /** Of the table, when it was listed: known also where it has no rows. */
+      readonly columns?: readonly Column[]
+    }
   | {
       readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
       readonly row: Row

@@ -24,6 +24,8 @@ export type SelectableField = {
    * finds all objects with the value at `path`, and some others.
    */
   readonly otherwise?: string
+  /** Of text, where its schema states one: `date-time`. What is compared is the text all the same. */
+  readonly format?: string
 }
 
 const REFERENCE = 'kind namespace name uid apiVersion resourceVersion fieldPath'.split(' ')
@@ -121,9 +123,17 @@ function customField(stated: string, schema: Schema | undefined): SelectableFiel
   const label = stated.replace(/^\./, '')
   const steps = stepsOf(label)
   if (steps === undefined) return []
-  const [type] = (schema && schemaAt(schema, steps))?.types ?? []
+  const { types: [type] = [], format = '' } = (schema && schemaAt(schema, steps)) ?? {}
   const known = type === 'boolean' || type === 'integer' ? type : 'string'
-  return [{ path: printFieldPath(steps.map((f) => ({ f }))), label, type: known, absent: '' }]
+  return [
+    {
+      path: printFieldPath(steps.map((f) => ({ f }))),
+      label,
+      type: known,
+      absent: '',
+      ...(format === '' || known !== 'string' ? {} : { format }),
+    },
+  ]
 }
 
 function stepsOf(label: string): string[] | undefined {

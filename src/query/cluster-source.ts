@@ -71,8 +71,7 @@ export function clusterSource(cluster: Cluster, traffic?: () => Traffic): Source
     },
     doubtSchemas: () => cluster.doubtSchemas(),
     read: traffic === undefined ? readCounted : read,
-    // what is shown of a deleted object is its last row
-    reflect: (request, signal) => cluster.reflect(request, signal, { keepRows: true }),
+    reflect: (request, signal) => cluster.reflect(request, signal),
   }
 }
 

@@ -51,7 +51,10 @@ export interface Source {
   doubtSchemas?(): Promise<boolean>
   /** Pages in the server's order. @throws ServerError, ConnectionError */
   read(request: ReadRequest, signal: AbortSignal): AsyncIterable<Page>
-  /** Everything and then every change; undefined where nothing ever changes (files). */
+  /**
+   * Everything and then every change; undefined where nothing ever changes (files). Of a DELETED row that was found by
+   * listing again only the identity is known.
+   */
   reflect?(request: ReadRequest, signal: AbortSignal): AsyncIterable<Delta>
   traffic(): Traffic
 }

@@ -31,5 +31,7 @@ export async function openClusterKinds(
   const traffic = createTraffic()
   const observed = { ...observer, onExchange: traffic.counting(observer.onExchange) }
   const cluster = openCluster(connection, { observer: observed, cacheDir: options.cacheDir })
+  // what is listed is what the server serves now
+  await cluster.doubtSchemas()
   return { kinds: clusterKinds(cluster, traffic.read), close: () => cluster.close() }
 }

@@ -98,7 +98,10 @@ export function openGroups(spec: GroupSpec): Groups {
         .slice(0, NAMED)
         .map(({ flag, group, message }) => problemOf(`${placeOf(group)}${flag}: ${message}`))
       const more = failed.length - named.length
-      const rest = more === 0 ? [] : [problemOf(`${more} more groups: ${failed[0]?.flag}: ${failed[0]?.message}`)]
+      const rest =
+        more === 0
+          ? []
+          : [problemOf(`${more} more group${more === 1 ? '' : 's'}: ${failed[0]?.flag}: ${failed[0]?.message}`)]
       return { count: failed.length, problems: [...named, ...rest] }
     },
   }

@@ -1,5 +1,6 @@
 // Planning a question that has expressions: schemas, checks, and the condition divided between the servers and us.
 
+import type { Notice } from '../../streams.ts'
 import type { PreparedReads } from '../prepare-reads.ts'
 import { type ConditionPlanner, type PlannedRead, planQuery, sameRead } from '../query-plan.ts'
 import type { QuerySpec } from '../query-spec.ts'
@@ -42,13 +43,17 @@ async function gatherAndCheck(
 ): ReturnType<typeof gatherSchemas> {
   const first = await gatherSchemas(spec, gathered, sources, signal)
   try {
-    checkExpressions(spec, first.facts)
-    return first
+    return withRemarks(first, checkExpressions(spec, first.facts))
   } catch (error) {
     const doubts = await Promise.all(sources.map((source) => source.doubtSchemas?.()))
     if (!doubts.includes(true)) throw error
     const second = await gatherSchemas(spec, gathered, sources, signal)
-    checkExpressions(spec, second.facts)
-    return second
+    return withRemarks(second, checkExpressions(spec, second.facts))
   }
+}
+
+type Gathered = Awaited<ReturnType<typeof gatherSchemas>>
+
+function withRemarks({ facts, events }: Gathered, remarks: readonly Notice[]): Gathered {
+  return { facts, events: [...events, ...remarks.map((notice) => ({ notice }))] }
 }

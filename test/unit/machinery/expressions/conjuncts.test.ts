@@ -36,6 +36,14 @@ describe('Parts are joined again', () => {
     assert.equal(conjunction([], 0), undefined)
   })
 
+  test('to the tree that the parser builds of them', () => {
+    for (let n = 1; n < 20; n++) {
+      const text = Array.from({ length: n }, (_, i) => `x${i}`).join(' && ')
+      const parsed = parse(text)
+      assert.equal(print(conjunction(conjunctsOf(parsed), 1000) ?? assert.fail()), print(parsed))
+    }
+  })
+
   test('with nodes whose numbers are their own', () => {
     const parts = Array.from({ length: 40 }, (_, i) => parse(`x${i}`))
     const ids: number[] = []
