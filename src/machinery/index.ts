@@ -110,7 +110,6 @@ export {
   schemasOfDefinitions,
 } from './schema/read-definition.ts'
 export { type DocumentSchemas, schemasOfDocument } from './schema/read-document.ts'
-export type { RuleCheck } from './schema/rules.ts'
 export type { Gvk, JsonType, ListType, Schema, SchemaRule, SchemaSource, SchemaUnion } from './schema/schema.ts'
 export { type DefinitionCheck, definitionCauses } from './schema/structural/definition-causes.ts'
 export { RULE_COST_LIMIT, type RuleCost, SCHEMA_COST_LIMIT } from './schema/structural/rule-costs.ts'
