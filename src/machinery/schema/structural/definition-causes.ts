@@ -6,10 +6,9 @@ import type { JsonObject } from '../../json.ts'
 import { type Cause, required } from '../cause.ts'
 import { ruleEnvs } from '../rules/rule-envs.ts'
 import { type Allowances, allowancesOf, isUnchanged, storedExpressions } from './old-definition.ts'
+import { causesOfOpenness, isOpen, needsStructure } from './openness.ts'
 import { isSameSchema } from './same-schema.ts'
 import { causesOfSchema } from './schema-causes.ts'
-import { someNode } from './some-node.ts'
-import { isStated, schemaAt } from './stated.ts'
 import { type DefinedSchema, schemasIn } from './version-schemas.ts'
 
 /** Who is asked, and whether the definition is there already. */
@@ -28,7 +27,7 @@ export type DefinitionCheck = {
 
 /**
  * What is wrong with the schemas of all versions, at the paths that the server uses: one schema that is the same for
- * all versions is told of at `spec.validation`. Names, versions and columns are not looked at.
+ * all versions is told of at `spec.validation`. Beside them only `preserveUnknownFields` is looked at: not names, nor columns.
  *
  * @throws RangeError if `version` is none.
  */
@@ -42,16 +41,16 @@ export function definitionCauses(definition: JsonObject, options: DefinitionChec
     defined.schema === undefined
       ? causesOfNone(defined, path, allowances, isOpen(definition))
       : causesOfSchema(defined.schema, path, { hasStatus, allowances, envs, ignoresRuleCost: isTaken(defined) })
+  const openness = causesOfOpenness(definition, old)
   const [first] = versions
-  if (first !== undefined && isOneForAll(first, versions))
-    return causesOf(
-      first,
-      'spec.validation.openAPIV3Schema',
-      versions.some(({ hasStatus }) => hasStatus),
-    )
-  return versions.flatMap((defined, i) =>
+  if (first !== undefined && isOneForAll(first, versions)) {
+    const hasStatus = versions.some((version) => version.hasStatus)
+    return [...causesOf(first, 'spec.validation.openAPIV3Schema', hasStatus), ...openness]
+  }
+  const causes = versions.flatMap((defined, i) =>
     causesOf(defined, `spec.versions[${i}].schema.openAPIV3Schema`, defined.hasStatus),
   )
+  return [...causes, ...openness]
 }
 
 /** A schema that is the same for all versions is one schema. */
@@ -72,24 +71,6 @@ function causesOfNone(
 /** What is not structural may stay so only where nothing is pruned, nor anything said that needs structure. */
 function allowancesFor(definition: JsonObject, old: JsonObject): Allowances {
   const allowances = allowancesOf(old)
-  const needs = schemasIn(definition).some(({ schema }) => schema !== undefined && someNode(schema, needsStructure))
-  return { ...allowances, unstructured: allowances.unstructured === true && isOpen(definition) && !needs }
+  const isKept = isOpen(definition) && !needsStructure(definition)
+  return { ...allowances, unstructured: allowances.unstructured === true && isKept }
 }
-
-function isOpen(definition: JsonObject): boolean {
-  return schemaAt(definition, 'spec')?.preserveUnknownFields === true
-}
-
-function needsStructure(node: JsonObject): boolean {
-  return STRUCTURED.some((keyword) => isStated(keyword, node[keyword]))
-}
-
-const STRUCTURED = [
-  'default',
-  'x-kubernetes-embedded-resource',
-  'x-kubernetes-preserve-unknown-fields',
-  'x-kubernetes-int-or-string',
-  'x-kubernetes-list-map-keys',
-  'x-kubernetes-list-type',
-  'x-kubernetes-validations',
-]

@@ -172,7 +172,13 @@ describe('An update is not held to what the stored definition has already', () =
     assert.equal(told(definitionOf({}), { old: definitionOf({}) }).length, 1)
     assert.equal(told(open({}), { old: open({ type: 'string' }) }).length, 1)
     assert.deepEqual(told(open({}), { old: open({}) }), [])
-    assert.equal(told(open({ default: 1 }), { old: open({}) }).length, 1)
+    assert.deepEqual(told(open({ default: 1 }), { old: open({}) }), [
+      'f.type: Required value: must not be empty for specified object fields',
+      'spec.preserveUnknownFields: Invalid value: true: must be false in order to use defaults in the schema',
+    ])
+    assert.deepEqual(told(open({ type: 'string' }), { old: definitionOf({}) }), [
+      'spec.preserveUnknownFields: Invalid value: true: cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead',
+    ])
     assert.equal(told(open({ [RULES]: [{ rule: 'true' }] }), { old: open({}) }).length, 1)
   })
 
