@@ -20,6 +20,8 @@ export type ReadRequest = {
   readonly representation: Representation
   /** Objects per page; 0: no paging. Default: DEFAULT_PAGE_SIZE. */
   readonly pageSize?: number
+  /** Nobody will look at `metadata.managedFields`: objects come without. Default: they come as they are. */
+  readonly omitManagedFields?: boolean
 }
 
 /** kubectl's default of `--chunk-size`. */

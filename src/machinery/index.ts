@@ -104,7 +104,9 @@ export {
 export { type DocumentSchemas, schemasOfDocument } from './schema/read-document.ts'
 export type { RuleCheck } from './schema/rules.ts'
 export type { Gvk, JsonType, ListType, Schema, SchemaRule, SchemaSource, SchemaUnion } from './schema/schema.ts'
-export { definitionCauses, schemaCauses } from './schema/structural/definition-causes.ts'
+export { type DefinitionCheck, definitionCauses } from './schema/structural/definition-causes.ts'
+export { RULE_COST_LIMIT, type RuleCost, SCHEMA_COST_LIMIT } from './schema/structural/rule-costs.ts'
+export { ruleCosts, type SchemaCheck, schemaCauses } from './schema/structural/schema-causes.ts'
 export { type ValidateOptions, validateValue } from './schema/validation/validate-value.ts'
 export { type SelectableField, selectableFieldsOf, selectableText } from './selectable-fields.ts'
 export {

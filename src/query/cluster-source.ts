@@ -69,6 +69,7 @@ export function clusterSource(cluster: Cluster, traffic?: () => Traffic): Source
     async schemaOf({ group, version, kind }, signal) {
       return (await cluster.schemas({ group, version }, signal)).schemaOf({ group, version, kind })
     },
+    doubtSchemas: () => cluster.doubtSchemas(),
     read: traffic === undefined ? readCounted : read,
     reflect: (request, signal) => cluster.reflect(request, signal),
   }

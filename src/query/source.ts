@@ -47,6 +47,8 @@ export interface Source {
   facts(targets: readonly Target[], signal: AbortSignal): Promise<Facts>
   /** The schema of a resource; undefined where the source knows none. @throws ServerError, ConnectionError */
   schemaOf?(resource: ResourceInfo, signal: AbortSignal): Promise<Schema | undefined>
+  /** Doubts schemas that were kept by an earlier question; false where there is nothing to doubt. */
+  doubtSchemas?(): Promise<boolean>
   /** Pages in the server's order. @throws ServerError, ConnectionError */
   read(request: ReadRequest, signal: AbortSignal): AsyncIterable<Page>
   /**

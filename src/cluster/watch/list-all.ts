@@ -46,7 +46,7 @@ export async function* listAll(r: Reflection): AsyncGenerator<Delta, void, undef
 /** A server ends its own requests after a minute: a page that takes longer than a silent watch may will never come. */
 async function* pagesInTime(r: Reflection, request: ReadRequest): AsyncGenerator<Page, void, undefined> {
   const limitMs = r.options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS
-  const alarm = openIdleAlarm(r.transport.host, () => limitMs, r.signal)
+  const alarm = openIdleAlarm(r.transport.host, () => limitMs, r.signal, r.clock.setTimer)
   const pages = r.list(request, alarm.signal)[Symbol.asyncIterator]()
   try {
     for (;;) {

@@ -56,7 +56,7 @@ function afterDot(p: Parser, operand: Expr): Expr {
   advance(p)
   const isOptional = p.kind === QUESTION
   if (isOptional) advance(p)
-  if (p.kind !== IDENT && p.kind !== QUOTED) noViable(p, isOptional ? '.?' : '.')
+  if (p.kind !== IDENT && p.kind !== QUOTED) noViable(p, at.offset)
   const isQuoted = p.kind === QUOTED
   p.wasQuoted = isQuoted
   if (isQuoted && !p.env.features.quotedFields) report(p, p.start, "unsupported syntax: '`'")
@@ -140,7 +140,7 @@ function primary(p: Parser, also?: readonly string[]): Expr {
       return { kind: 'map', ...open(p), entries: entries(p) }
     case DOT:
       advance(p)
-      return p.kind === IDENT ? named(p, '.') : noViable(p, '.')
+      return p.kind === IDENT ? named(p, '.') : noViable(p)
     default:
       expectedExpression(p, also)
       return primary(p)
@@ -158,7 +158,7 @@ function negative(p: Parser): Expr {
   advance(p)
   if (p.kind === INT_LITERAL) return literal(p, intLiteral(tokenText(p), true), offset)
   if (p.kind === DOUBLE_LITERAL) return literal(p, doubleLiteral(tokenText(p), true), offset)
-  return noViable(p, '-')
+  return noViable(p)
 }
 
 function named(p: Parser, dot: '' | '.'): Expr {
@@ -212,7 +212,7 @@ function entries(p: Parser): MapEntry[] {
 function struct(p: Parser, name: Expr): Expr {
   const at = open(p)
   const fields = braced<FieldEntry>(p, (optional) => {
-    if (p.kind !== IDENT && p.kind !== QUOTED) noViable(p, '{')
+    if (p.kind !== IDENT && p.kind !== QUOTED) noViable(p)
     const field = p.kind === QUOTED ? p.text.slice(p.start + 1, p.end - 1) : tokenText(p)
     if (p.kind === QUOTED && !p.env.features.quotedFields) report(p, p.start, "unsupported syntax: '`'")
     advance(p)

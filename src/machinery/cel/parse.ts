@@ -146,7 +146,7 @@ function unary(p: Parser, also?: readonly string[]): Expr {
   const at = open(p)
   let count = 1
   for (; p.kind === sign; count++) advance(p)
-  if (sign === MINUS && p.kind === NOT) noViable(p, '-')
+  if (sign === MINUS && p.kind === NOT) noViable(p)
   const operand = member(p)
   if (count % 2 === 0) return operand
   return { kind: 'call', ...at, function: sign === NOT ? OPERATORS.not : OPERATORS.negate, args: [operand] }

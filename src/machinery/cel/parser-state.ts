@@ -16,6 +16,8 @@ export interface Parser extends Lexer {
   readonly issues: CelIssue[]
   /** The rule for a whole expression, which the rules for its parts come back to; `also` are other tokens that would do in its place. */
   readonly expression: (p: Parser, also?: readonly string[]) => Expr
+  /** Where the token before the one at hand begins. */
+  previous: number
   nextId: number
   expressionDepth: number
   relationDepth: number
@@ -40,6 +42,7 @@ export function parserOf(text: string, env: CelEnv, expression: Parser['expressi
     env,
     issues: [],
     expression,
+    previous: 0,
     nextId: 1,
     expressionDepth: 0,
     relationDepth: 0,
@@ -51,6 +54,7 @@ export function parserOf(text: string, env: CelEnv, expression: Parser['expressi
 
 /** Moves to the next token that is one; what is none is noted and passed over. */
 export function advance(p: Parser): void {
+  p.previous = p.start
   next(p)
   while (p.kind === BAD) {
     report(p, p.start, `Syntax error: token recognition error at: '${tokenText(p)}'`)

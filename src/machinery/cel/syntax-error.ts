@@ -83,11 +83,15 @@ export function expectedNext(p: Parser, kind: number): void {
   advance(p)
 }
 
-/** Ends the parse at a token that no rule can go on with; `begun` is what came right before it. */
-export function noViable(p: Parser, begun: string): never {
-  note(p, `no viable alternative at input '${begun}${tokenText(p)}'`)
+/** Ends the parse at a token that no rule can go on with; `start` is where what it belongs to begins, by default the token before. */
+export function noViable(p: Parser, start = p.previous): never {
+  note(p, `no viable alternative at input '${onOneLine(p.text.slice(start, p.end))}'`)
   throw new SyntaxStop()
 }
+
+const SPACES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+const onOneLine = (text: string): string => text.replace(/[\t\n\r]/g, (space) => SPACES[space] as string)
 
 /** Ends the parse if the token at hand is not `kind`, nor the next one. */
 export function need(p: Parser, kind: number): void {
@@ -106,7 +110,7 @@ function note(p: Parser, message: string): void {
   report(p, p.start, `Syntax error: ${message}`)
 }
 
-const shown = (p: Parser): string => (p.kind === END ? "'<EOF>'" : `'${tokenText(p)}'`)
+const shown = (p: Parser): string => (p.kind === END ? "'<EOF>'" : `'${onOneLine(tokenText(p))}'`)
 
 /** The kind of the token after the one at hand. */
 export function following(p: Parser): number {

@@ -7,6 +7,7 @@ import { SERVER_LITERAL_CHECKS } from '../cel/literal-checks.ts'
 import type { CelType } from '../cel/types.ts'
 import { celError, isError, typeName, type Value } from '../cel/values/value.ts'
 import type { Expression } from './expression.ts'
+import { valuelessLiterals } from './literal-values.ts'
 import type { RowTypes } from './question-env.ts'
 import { questionEnv } from './question-env.ts'
 import type { RowVariables } from './row-shape.ts'
@@ -24,6 +25,8 @@ export function compileExpression(
   const env = questionEnv(types)
   const checked = check(expr, env, SERVER_LITERAL_CHECKS)
   if ('issues' in checked) return checked
+  const valueless = valuelessLiterals(checked, env)
+  if (valueless.length > 0) return { issues: valueless }
   const program = compileProgram(checked, env)
   if ('kind' in program) return { issues: [{ message: program.message, offset: expr.offset }] }
   const overBudget = celError(`${origin.flag} costs more than ${COST_LIMIT} to evaluate`)

@@ -66,25 +66,31 @@ function makeShape(schema: Schema, place: Place): Shape {
   if (schema.intOrString || schema.types.length !== 1) return ANYTHING
   switch (schema.types[0]) {
     case 'object':
-      return ofObject(schema, place)
+      return withNull(schema, ofObject(schema, place))
     case 'array':
-      return ofArray(schema, place)
+      return withNull(schema, ofArray(schema, place))
     default:
       return { type: declTypeOf(schema) ?? DYN, wrap: wrapOf(schema) }
   }
+}
+
+/** In a list and in a map there may be null, where the schema says so; a field that is null is absent. */
+function withNull({ nullable }: Schema, { type, wrap }: Shape): Shape {
+  return { type, wrap: (raw) => (raw === null ? (nullable ? null : WRONG_NULL) : wrap(raw)) }
 }
 
 function ofArray({ items, listType, listMapKeys }: Schema, place: Place): Shape {
   if (items === undefined) return ANYTHING
   const semantics: ListSemantics = listType === 'map' ? listMapKeys : listType === 'set' ? 'set' : 'atomic'
   const { type, wrap } = shapeOf(items, below(place, '[]'))
-  const wrong = celError('invalid data, expected an array for the provided schema with type=array')
   return {
     type: listOf(type),
-    wrap: (raw) => (Array.isArray(raw) ? { kind: 'list', wrap, items: raw, semantics } : wrong),
+    wrap: (raw) => (Array.isArray(raw) ? { kind: 'list', wrap, items: raw, semantics } : WRONG_LIST),
   }
 }
 
+const WRONG_LIST = celError('invalid data, expected an array for the provided schema with type=array')
+const WRONG_NULL = celError('invalid data, got null for schema with nullable=false')
 const WRONG_OBJECT = celError('invalid data, expected a map for the provided schema with type=object')
 
 function ofObject(schema: Schema, place: Place): Shape {

@@ -1,5 +1,6 @@
 // Before anything is listed: what an expression names has to be there in one of the kinds that it is asked of.
 
+import type { KnownNames } from '../../machinery/expressions/expression-error.ts'
 import { questionSyntax } from '../../machinery/expressions/question-env.ts'
 import type { Column } from '../../machinery/table.ts'
 import { expressionsOf, type QuerySpec } from '../query-spec.ts'
@@ -16,11 +17,8 @@ export function checkExpressions(spec: QuerySpec, facts: readonly Facts[]): void
     one.targets.flatMap(({ resources }) => resources.map((resource) => rowKindOf(resource, one, NO_COLUMNS))),
   )
   if (expressions.length === 0 || kinds.length === 0) return
-  const names = [
-    ...namesInSight(),
-    ...kinds.flatMap(({ schema }) => (schema?.propertyNames ?? []).map((name) => `self.${name}`)),
-  ]
-  const agreements = expressions.map((expression) => createAgreement(expression, kinds.length, names))
+  const known = namesInSight(kinds.flatMap(({ schema }) => schema?.propertyNames ?? []))
+  const agreements = expressions.map((expression) => createAgreement(expression, kinds.length, known))
   for (const kind of kinds) {
     const { compiled, issues } = compileForRows(expressions, kind, (i, found) => agreements[i]?.heard(found))
     for (const [i, expression] of expressions.entries())
@@ -31,9 +29,18 @@ export function checkExpressions(spec: QuerySpec, facts: readonly Facts[]): void
 /** What tables show is known when the first one is there. */
 const NO_COLUMNS: readonly Column[] | undefined = undefined
 
-/** What a name that is no field may have meant. */
-export function namesInSight(): readonly string[] {
+/** Fields of nearly every kind, whatever is known of it. */
+const USUAL_FIELDS = ['apiVersion', 'kind', 'metadata', 'spec', 'status']
+
+/**
+ * What a name that is no field may have meant.
+ * @param fields of the kinds that are asked
+ */
+export function namesInSight(fields: readonly string[] = []): KnownNames {
   const { functions, variables } = questionSyntax()
-  const plain = [...functions.keys()].filter((name) => /^[a-zA-Z]/.test(name))
-  return ['self', 'object', 'col', 'age', 'has', ...plain, ...variables.keys()]
+  const rooted = [...new Set([...USUAL_FIELDS, ...fields])].map((name) => `self.${name}`)
+  return {
+    names: ['self', 'object', 'col', ...variables.keys(), ...rooted],
+    functions: ['age', 'has', ...[...functions.keys()].filter((name) => /^[a-zA-Z]/.test(name))],
+  }
 }

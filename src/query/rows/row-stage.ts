@@ -8,7 +8,7 @@ import { type Compiled, isAbsence, verdictOf } from '../../machinery/expressions
 import { conjunction, conjunctsOf } from '../../machinery/expressions/conjuncts.ts'
 import { type Expression, expressionOf } from '../../machinery/expressions/expression.ts'
 import type { RowKind, RowVariables } from '../../machinery/expressions/row-shape.ts'
-import type { Cell, Column } from '../../machinery/table.ts'
+import { type Cell, COMPUTED, type Column } from '../../machinery/table.ts'
 import type { ComputedColumn } from '../query-spec.ts'
 import { compileForRows } from './compile-for-rows.ts'
 
@@ -107,7 +107,7 @@ const FIRST_OWN_ID = 2_000_000
 /** A computed column is shown with and without `-o wide`. Its format says what its texts mean. */
 function toColumn(name: string, compiled: Compiled | undefined): Column {
   const kind = compiled?.type.kind ?? 'dyn'
-  return { name, type: 'computed', format: kind === 'duration' ? 'duration' : '', description: '', priority: 0 }
+  return { name, type: COMPUTED, format: kind === 'duration' ? 'duration' : '', description: '', priority: 0 }
 }
 
 /** A moment of a clock as expressions know it. */

@@ -41,7 +41,8 @@ export interface RowStages {
   /** What went wrong on rows: the first of each kind, as problems. */
   problems(): readonly Problem[]
   readonly counts: { readonly absent: number; readonly evalErrors: number }
-  failed(read: PlannedRead, expression: Expression, row: Row, message: string): void
+  /** @param columns of the row's cells, by which its name is found */
+  failed(read: PlannedRead, columns: Page['columns'], expression: Expression, row: Row, message: string): void
 }
 
 export function openRowStages(spec: QuerySpec, { facts, reads }: PreparedReads, date: Date): RowStages {
@@ -51,10 +52,10 @@ export function openRowStages(spec: QuerySpec, { facts, reads }: PreparedReads, 
   const bySource = new Map(facts.map((one) => [one.source, one]))
   const opened = new Map<number, Opened>()
   const expressions = expressionsOf(spec)
-  const names = namesInSight()
+  const known = namesInSight()
   // what reads no cells was checked before anything was sent
   const agreements = expressions.map((expression) =>
-    expression.reads.cells ? createAgreement(expression, reads.length, names) : undefined,
+    expression.reads.cells ? createAgreement(expression, reads.length, known) : undefined,
   )
   const heard = new Set<number>()
   let absent = 0
@@ -114,7 +115,7 @@ export function openRowStages(spec: QuerySpec, { facts, reads }: PreparedReads, 
       const variables = known.stage.variablesOf(row, momentAt(at))
       return known.also.map((compiled) => compiled.evaluate(variables))
     },
-    failed: (read, expression, row, message) => failures.add(read, undefined, expression, row, message),
+    failed: failures.add,
     problems: () => failures.problems(),
     get counts() {
       return { absent, evalErrors: failures.count() }

@@ -86,5 +86,5 @@ function noteWrong(
   if (read === undefined) return
   const metadata = { name, ...(namespace === '' ? {} : { namespace }) }
   const object = { apiVersion: '', kind: read.request.resource.kind, metadata }
-  stages.failed(read, argument, { object }, message)
+  stages.failed(read, undefined, argument, { object }, message)
 }
