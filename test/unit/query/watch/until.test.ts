@@ -259,7 +259,7 @@ describe('A condition over aggregates is refused', () => {
     ['self.status.phase == "x"', /there is no aggregate function/],
     ['count() == 1 && self.status.ready == 2', /a field of a row stands outside of an aggregate function/],
     ['count() > 1 && kind == "Pod"', /undeclared reference to 'kind'\n.*\n {17}\^/],
-    ['count() == "x"', /found no matching overload for '_==_' applied to '\(int, string\)'/],
+    ['count() == "x"', /== does not take int and string/],
     ['sum() == 1', /sum\(\) takes an expression/],
     ['percentile(self.status.ready) > 1', /percentile\(\) takes an expression and a number/],
   ] as const) {
@@ -274,7 +274,7 @@ describe('A condition over aggregates is refused', () => {
   for (const [text, message] of [
     ['count(self.status.phse == "x") == 0', /undefined field 'phse' of self\.status; did you mean "phase"\?/],
     ['sum(self.status.ready)', /a condition has to be a bool, and this is of type int/],
-    ['max(self.status.phase) > 3', /no matching overload for '_>_' applied to '\(string, int\)'/],
+    ['max(self.status.phase) > 3', /> does not take string and int/],
     ['count(self.status.phase) > 3', /a condition has to be a bool, and this is of type string/],
     ['avg(self.status.load)', /a condition has to be a bool, and this is of type double/],
   ] as const) {
