@@ -1,4 +1,4 @@
-// Candidates inside of expressions: what `--where`, `--col`, `--group-by`, `--agg` could go on with, and paths to sort by.
+// Candidates inside of expressions: what `--where`, `--col`, `--group-by`, `--agg`, `--until` could go on with, and paths to sort by.
 
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Env } from '../flags/env.ts'
@@ -12,7 +12,7 @@ import type { Unfinished } from './completion-words.ts'
 import { type Candidate, DIRECTIVE, type Offer } from './offer.ts'
 
 /** What kind of expression a flag takes. */
-export type ExpressionPlace = 'condition' | 'column' | 'group-keys' | 'aggregates'
+export type ExpressionPlace = 'condition' | 'column' | 'group-keys' | 'aggregates' | 'until'
 
 /** Longer descriptions are cut: a shell has little room beside a word. */
 const MAX_DESCRIPTION = 80
@@ -43,7 +43,7 @@ function nothing(): Offer {
 
 /** Where the expression at the end begins: behind a name, and behind the last comma of a list of them. */
 function startOf(place: ExpressionPlace, text: string): number {
-  if (place === 'condition') return 0
+  if (place === 'condition' || place === 'until') return 0
   const last = place === 'column' ? { text, offset: 0 } : splitList(text).at(-1)
   const [name = ''] = /^\+?[A-Za-z_][\w .%/-]*?\s*=(?!=)\s*/.exec(last?.text ?? '') ?? []
   return (last?.offset ?? 0) + name.length
@@ -57,7 +57,7 @@ async function factsFor(
   signal: AbortSignal,
 ): Promise<CompletionFacts> {
   const word = line.operands[0]?.split('/')[0] ?? ''
-  const aggregates = place === 'aggregates'
+  const aggregates = place === 'aggregates' || place === 'until'
   const unknown: CompletionFacts = { schema: undefined, columns: [], labels: [], kinds: [], aggregates }
   if (isOfFiles(line)) return { ...unknown, ...(await factsOfFiles(word, line, env, signal)) }
   if (word === '') return unknown

@@ -127,7 +127,8 @@ async function lookUp(
     case 'condition':
     case 'column':
     case 'group-keys':
-    case 'aggregates': {
+    case 'aggregates':
+    case 'until': {
       const { offerExpression } = await import('./complete-question.ts')
       return offerExpression(what, line, env, signal)
     }

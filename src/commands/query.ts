@@ -78,9 +78,12 @@ function selectingFlags(): Option[] {
     completes('directory', new Option('-k, --kustomize <folder>', 'ask what kustomize makes of this folder')),
     new Option('-w, --watch', 'show what there is, then every change, until Ctrl-C'),
     new Option('--output-watch-events', 'with --watch: an EVENT column, or {type, object}'),
-    new Option(
-      '--until <condition>',
-      'with --watch: end when this CEL expression over everything that matches is true: count() == 0',
+    completes(
+      'until',
+      new Option(
+        '--until <condition>',
+        'with --watch: end when this CEL expression over everything that matches is true: count() == 0',
+      ),
     ),
     new Option(
       '--timeout <duration>',

@@ -23,6 +23,7 @@ export type Completes =
   | 'column'
   | 'group-keys'
   | 'aggregates'
+  | 'until'
   | 'sort-keys'
   | 'manifest'
   | 'file'

@@ -4,7 +4,7 @@ import { check } from '../../machinery/cel/check.ts'
 import { type CelEnv, withVariables } from '../../machinery/cel/decls.ts'
 import { type CelType, formatType } from '../../machinery/cel/types.ts'
 import { type AggregateExpression, aggregateVariables, parseAggregate } from '../../machinery/expressions/aggregate.ts'
-import { type Expression, expressionOf } from '../../machinery/expressions/expression.ts'
+import type { Expression } from '../../machinery/expressions/expression.ts'
 import { expressionError, type Origin } from '../../machinery/expressions/expression-error.ts'
 import { questionSyntax } from '../../machinery/expressions/question-env.ts'
 
@@ -17,9 +17,7 @@ export function parseUntil(origin: Origin): AggregateExpression {
 
 /** What each matching object is asked: the arguments of the aggregates, in their order. */
 export function untilQuestions({ calls }: AggregateExpression): readonly Expression[] {
-  return calls.map(({ name, argument }) =>
-    name === 'count' ? expressionOf(argument.origin, argument.expr, 'condition') : argument,
-  )
+  return calls.map(({ argument }) => argument)
 }
 
 /** The environment of the condition itself: of a row it knows nothing, also not its kind. */
