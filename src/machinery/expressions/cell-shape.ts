@@ -35,12 +35,18 @@ export function cellShape({ name, type }: Pick<Column, 'name' | 'type'>, isBuilt
         read: (cell) => (typeof cell === 'number' || typeof cell === 'bigint' ? double(Number(cell)) : other(cell)),
       }
     case 'boolean':
-      return { type: BOOL, read: (cell) => (typeof cell === 'boolean' ? cell : other(cell)) }
+      return { type: BOOL, read: (cell) => (typeof cell === 'boolean' ? cell : (readBoolean(cell) ?? other(cell))) }
     case 'string':
       return isBuiltIn ? ANY_CELL : { type: STRING, read: (cell) => (cell === null ? undefined : String(cell)) }
     default:
       return ANY_CELL
   }
+}
+
+/** As Go's printers write it: SUSPEND of CronJobs is text. */
+function readBoolean(cell: Cell): boolean | undefined {
+  const at = ['False', 'false', 'True', 'true'].indexOf(String(cell))
+  return at < 0 ? undefined : at > 1
 }
 
 const ANY_CELL: CellShape = { type: DYN, read: (cell) => (cell === null ? undefined : wrapAny(cell)) }

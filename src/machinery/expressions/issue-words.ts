@@ -20,6 +20,7 @@ export function issueWords({ message, missing, offset }: CelIssue, text: string)
 const LITERALS: { readonly [message: string]: string } = {
   'invalid duration argument': 'this is no duration: those are numbers with h, m, s, ms, us or ns, as 1h30m',
   'invalid timestamp argument': 'this is no moment: those are written as 2030-01-31T12:00:00Z',
+  'invalid argument to has() macro': 'has() takes a field: has(self.spec.replicas), has(col.STATUS)',
   'invalid matches argument': 'this is no pattern of RE2, the regular expressions that run in linear time',
 }
 

@@ -183,7 +183,9 @@ const BUILT_IN: readonly Row[] = [
     'bool',
     [
       [false, false],
-      ['True', 'error: the cell "True" cannot be read'],
+      ['True', true],
+      ['False', false],
+      ['maybe', 'error: the cell "maybe" cannot be read'],
     ],
   ],
   ['Suspend', 'string', 'dyn', [['False', 'False']]],

@@ -144,7 +144,7 @@ describe('One line says what is wrong:', () => {
     ['self.spec.replicas > 1)', "syntax error: unexpected ')'", 22],
     ['self..spec', "syntax error: unexpected '.'", 5],
     ['self.spec.replicas > > 1', "syntax error: unexpected '>'", 21],
-    ['has(self)', 'invalid argument to has() macro', 4],
+    ['has(self)', 'has() takes a field: has(self.spec.replicas), has(col.STATUS)', 4],
     ['self.spec.image == "\\q"', 'syntax error: the text that begins here does not end', undefined],
   ] as const)
     test(JSON.stringify(text), () => {
