@@ -1,24 +1,22 @@
 // Whether a value has its type, in the words in which the server refuses a configuration. Follows typed/validate.go of
 // structured-merge-diff.
 
+import { formatGoValue } from '../go-value.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { formFor, isList, mapOf } from './form.ts'
-import { type Numbers, plainText, stepText, syntaxText, typeText } from './go-text.ts'
+import { stepText, syntaxText, typeText } from './go-text.ts'
 import { stepTo } from './list-element.ts'
 import type { ListType, MapType, MergeType, ScalarType } from './merge-type.ts'
 
 /** What is wrong at one place: `.spec.replicas`, `expected numeric (int or float), got string`. */
 export type TypeFault = { readonly path: string; readonly message: string }
 
-export type CheckOptions = {
-  /** Elements of sets and map lists may be there twice, as they may be in a live object. */
-  readonly allowsDuplicates: boolean
-  readonly numbers: Numbers
-}
-
-/** What of a value does not fit its type; null fits any. Of several faults the server may tell fewer. */
-export function checkTyped(value: Json, type: MergeType, options: CheckOptions): readonly TypeFault[] {
-  return check(value, type, options)
+/**
+ * What of a value does not fit its type; null fits any. Of several faults the server may tell fewer.
+ * @param allowsDuplicates elements of sets and map lists may be there twice, as in a live object
+ */
+export function checkTyped(value: Json, type: MergeType, allowsDuplicates: boolean): readonly TypeFault[] {
+  return check(value, type, allowsDuplicates)
 }
 
 /** All faults as one text of the server. */
@@ -29,15 +27,19 @@ export function faultsText(faults: readonly TypeFault[]): string {
 
 const NONE: readonly TypeFault[] = []
 
-function check(value: Json, type: MergeType, options: CheckOptions): readonly TypeFault[] {
+function check(value: Json, type: MergeType, allowsDuplicates: boolean): readonly TypeFault[] {
   if (value === null) return NONE
   const form = formFor(type, value)
   if (form === 'map' && type.map !== undefined) {
     const map = mapOf(value)
-    return map === undefined ? [fault(`expected map, got &{${plainText(value)}}`)] : checkMap(map, type.map, options)
+    return map === undefined
+      ? [fault(`expected map, got &{${formatGoValue(value)}}`)]
+      : checkMap(map, type.map, allowsDuplicates)
   }
   if (form === 'list' && type.list !== undefined) {
-    return isList(value) ? checkList(value, type.list, options) : [fault(`expected list, got &{${plainText(value)}}`)]
+    return isList(value)
+      ? checkList(value, type.list, allowsDuplicates)
+      : [fault(`expected list, got &{${formatGoValue(value)}}`)]
   }
   return checkScalar(value, type.scalar ?? 'untyped')
 }
@@ -51,13 +53,13 @@ function checkScalar(value: Json, type: ScalarType): readonly TypeFault[] {
       if (typeof value === 'string') return NONE
       return [fault(`expected string, got &value.valueUnstructured{Value:${syntaxText(value)}}`)]
     case 'boolean':
-      return typeof value === 'boolean' ? NONE : [fault(`expected boolean, got &{${plainText(value)}}`)]
+      return typeof value === 'boolean' ? NONE : [fault(`expected boolean, got &{${formatGoValue(value)}}`)]
     default:
-      return typeof value !== 'object' ? NONE : [fault(`expected any scalar, got &{${plainText(value)}}`)]
+      return typeof value !== 'object' ? NONE : [fault(`expected any scalar, got &{${formatGoValue(value)}}`)]
   }
 }
 
-function checkMap(map: JsonObject, type: MapType, options: CheckOptions): readonly TypeFault[] {
+function checkMap(map: JsonObject, type: MapType, allowsDuplicates: boolean): readonly TypeFault[] {
   let faults: TypeFault[] | undefined
   for (const name of Object.keys(map)) {
     const field = type.field(name)
@@ -66,13 +68,13 @@ function checkMap(map: JsonObject, type: MapType, options: CheckOptions): readon
       faults = [...(faults ?? []), { path: `.${name}`, message: 'field not declared in schema' }]
       continue
     }
-    const below = check(map[name] as Json, fieldType, options)
+    const below = check(map[name] as Json, fieldType, allowsDuplicates)
     if (below.length > 0) faults = [...(faults ?? []), ...below.map((found) => within(`.${name}`, found))]
   }
   return faults ?? NONE
 }
 
-function checkList(items: readonly Json[], type: ListType, options: CheckOptions): readonly TypeFault[] {
+function checkList(items: readonly Json[], type: ListType, allowsDuplicates: boolean): readonly TypeFault[] {
   const faults: TypeFault[] = []
   const seen = type.isAtomic ? undefined : new Set<string>()
   for (const [i, item] of items.entries()) {
@@ -80,11 +82,11 @@ function checkList(items: readonly Json[], type: ListType, options: CheckOptions
     if (seen !== undefined) {
       const step = stepTo(type, item)
       if (typeof step === 'string') return [...faults, fault(`element ${i}: ${step}`)]
-      text = () => stepText(step.element, options.numbers)
-      if (seen.has(step.key) && !options.allowsDuplicates) faults.push(fault(`duplicate entries for key ${text()}`))
+      text = () => stepText(step.element, 'exact')
+      if (seen.has(step.key) && !allowsDuplicates) faults.push(fault(`duplicate entries for key ${text()}`))
       seen.add(step.key)
     }
-    const below = check(item, type.element, options)
+    const below = check(item, type.element, allowsDuplicates)
     if (below.length > 0) faults.push(...below.map((found) => within(text(), found)))
   }
   return faults.length === 0 ? NONE : faults

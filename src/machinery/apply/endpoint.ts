@@ -82,7 +82,7 @@ export function convertTo(endpoint: Endpoint, object: JsonObject, apiVersion: st
   const converted = { ...object, apiVersion }
   const type = endpoint.typeAt(apiVersion)
   if (!endpoint.custom || type === undefined) return converted
-  const faults = checkTyped(converted, type, { allowsDuplicates: false, numbers: 'exact' })
+  const faults = checkTyped(converted, type, false)
   if (faults.length > 0) throw new MergeFailure(words + faultsText(faults))
   return converted
 }

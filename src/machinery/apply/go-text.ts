@@ -1,12 +1,12 @@
-// Values as Go prints them in what the server says of a configuration, whose numbers are all doubles to it.
+// Values and paths as Go prints them in what the server says of a merge.
 
-import { formatGoFloat, formatGoNumber, quoteGo } from '../go-value.ts'
+import { formatGoFloat, formatGoNumber, isGoInteger, quoteGo } from '../go-value.ts'
 import { isJsonObject, type Json } from '../json.ts'
 import type { PathElement } from '../paths/field-path.ts'
 import { sortedKeys } from '../paths/print-path.ts'
 import { compareText } from '../text-order.ts'
 
-/** How numbers are held: as doubles, or integers as integers. */
+/** How numbers are held: keys that were read from managedFields as doubles, all others as what they are. */
 export type Numbers = 'double' | 'exact'
 
 /** `[containerPort=80,protocol="TCP"]`, `.image`: a step in messages. */
@@ -29,21 +29,11 @@ function numberText(value: number | bigint, numbers: Numbers): string {
   return numbers === 'double' ? formatGoFloat(Number(value)) : formatGoNumber(value)
 }
 
-/** A value as `%v` prints it. */
-export function plainText(value: Json): string {
-  if (typeof value === 'string') return value
-  if (value === null) return '<nil>'
-  if (typeof value === 'number' || typeof value === 'bigint') return numberText(value, 'double')
-  if (typeof value === 'boolean') return String(value)
-  if (!isJsonObject(value)) return `[${value.map(plainText).join(' ')}]`
-  return `map[${sortedEntries(value, (key, item) => `${key}:${plainText(item)}`).join(' ')}]`
-}
-
 /** A value as `%#v` prints it. */
 export function syntaxText(value: Json): string {
   if (typeof value === 'string') return quoteGo(value)
   if (value === null) return 'interface {}(nil)'
-  if (typeof value === 'number' || typeof value === 'bigint') return numberText(value, 'double')
+  if (typeof value === 'number' || typeof value === 'bigint') return formatGoNumber(value)
   if (typeof value === 'boolean') return String(value)
   if (!isJsonObject(value)) return `[]interface {}{${value.map(syntaxText).join(', ')}}`
   return `map[string]interface {}{${sortedEntries(value, (key, item) => `${quoteGo(key)}:${syntaxText(item)}`).join(', ')}}`
@@ -54,7 +44,7 @@ export function typeText(value: Json): string {
   if (typeof value === 'string') return 'string'
   if (typeof value === 'boolean') return 'bool'
   if (value === null) return '<nil>'
-  if (typeof value === 'number' || typeof value === 'bigint') return 'float64'
+  if (typeof value === 'number' || typeof value === 'bigint') return isGoInteger(Number(value)) ? 'int64' : 'float64'
   return isJsonObject(value) ? 'map[string]interface {}' : '[]interface {}'
 }
 

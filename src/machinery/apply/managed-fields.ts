@@ -78,7 +78,8 @@ export function printManagedFields(managed: Managed): readonly JsonObject[] | un
   return entries.sort(compareEntries).map(({ entry }) => printEntry(entry))
 }
 
-function printEntry({ manager, operation, apiVersion, time, fields, subresource }: ManagedEntry): JsonObject {
+/** An entry as the server writes it. */
+export function printEntry({ manager, operation, apiVersion, time, fields, subresource }: ManagedEntry): JsonObject {
   return {
     ...(manager === '' ? {} : { manager }),
     operation,

@@ -1,15 +1,12 @@
 // Server-side apply as kube-apiserver does it, without a server: merge, ownership, conflicts.
 // Follows pkg/util/managedfields/internal of apimachinery: fieldmanager.go, structuredmerge.go and the others in its chain.
 
-import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../json.ts'
+import { isJsonObject, type JsonObject, type KubeObject } from '../json.ts'
 import { subtractSet } from '../paths/set-operations.ts'
-import { mapList, mapObject } from '../schema/prune.ts'
 import { checkTyped, faultsText } from './check-typed.ts'
 import { type Conflict, conflictsOf, conflictsText } from './conflict.ts'
 import { type Endpoint, type EndpointOptions, endpointOf, kindText, MergeFailure, objectText } from './endpoint.ts'
 import { finishWrite, managedFieldsIn, withoutManagedFields } from './finish-write.ts'
-import { isList } from './form.ts'
-import type { Numbers } from './go-text.ts'
 import { KUBECTL, lastAppliedOf, unchangedSinceLastApplied, withLastApplied } from './last-applied.ts'
 import { entryTime, type Managed, NOBODY, readManagedFields } from './managed-fields.ts'
 import { ownerAt, ownerId } from './owner.ts'
@@ -62,7 +59,7 @@ export type ApplyResult = Applied | Conflicts | Refused
 export function serverSideApply(live: KubeObject | undefined, config: KubeObject, options: ApplyOptions): ApplyResult {
   const endpoint = endpointOf(options, live?.kind ?? config.kind)
   try {
-    return apply(endpoint, live, numbersAsDoubles(config), options)
+    return apply(endpoint, live, config, options)
   } catch (error) {
     if (!(error instanceof MergeFailure)) throw error
     return refused(500, error.message)
@@ -82,8 +79,8 @@ function apply(
   const before = live === undefined ? zeroObject(endpoint) : withoutManagedFields(live)
   const now = entryTime(options.now)
   const managed = known.size > 0 ? known : ownersBefore(endpoint, before, now)
-  checkType(endpoint, config, 'double', `failed to create typed patch object (${objectText(config)})`)
-  checkType(endpoint, before, 'exact', `failed to create typed live object (${objectText(before)})`)
+  checkType(endpoint, config, false, `failed to create typed patch object (${objectText(config)})`)
+  checkType(endpoint, before, true, `failed to create typed live object (${objectText(before)})`)
   const owner = ownerAt(endpoint, options.manager, 'Apply')
   const applied = applyOwners(endpoint, before, config, managed, owner)
   const contested = options.force ? NOBODY_LOSES : contestedOf(endpoint, before, applied.taken, options.manager)
@@ -111,16 +108,15 @@ function ownersBefore(endpoint: Endpoint, before: JsonObject, time: string): Man
   checkType(
     endpoint,
     before,
-    'exact',
+    true,
     `failed to create manager for existing fields: failed to convert new object (${objectText(before)}) to smd typed`,
   )
   return updateOwners(endpoint, zeroObject(endpoint), before, NOBODY, owner)
 }
 
 /** @throws MergeFailure with the server's words when an object does not have its type */
-function checkType({ type }: Endpoint, object: JsonObject, numbers: Numbers, words: string): void {
-  // a configuration may not have an element twice, an object may
-  const faults = checkTyped(object, type, { allowsDuplicates: numbers === 'exact', numbers })
+function checkType({ type }: Endpoint, object: JsonObject, allowsDuplicates: boolean, words: string): void {
+  const faults = checkTyped(object, type, allowsDuplicates)
   if (faults.length > 0) throw new MergeFailure(`${words}: ${faultsText(faults)}`)
 }
 
@@ -150,17 +146,6 @@ function settleWith(endpoint: Endpoint, live: JsonObject, merged: JsonObject, op
 function stamp(managed: Managed, id: string, time: string): Managed {
   const entry = managed.get(id)
   return entry === undefined ? managed : new Map(managed).set(id, { ...entry, time })
-}
-
-/** The server reads a configuration as YAML, and YAML's numbers as doubles. */
-function numbersAsDoubles<T extends Json>(value: T): T {
-  return asDoubles(value) as T
-}
-
-function asDoubles(value: Json): Json {
-  if (typeof value === 'bigint') return Number(value)
-  if (isList(value)) return mapList(value, asDoubles)
-  return isJsonObject(value) ? mapObject(value, asDoubles) : value
 }
 
 function refused(code: 400 | 500, message: string): Refused {
