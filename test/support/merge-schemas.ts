@@ -97,12 +97,17 @@ export function someShapes(random: Random): JsonObject {
   return { type: 'object', properties: Object.fromEntries(shapes) }
 }
 
-export type MergeKind = { readonly kind: string; readonly spec: JsonObject; readonly hasStatus: boolean }
+export type MergeKind = {
+  readonly kind: string
+  readonly spec: JsonObject
+  readonly hasStatus: boolean
+  readonly versions: readonly string[]
+}
 
 /** A definition with such a spec, and the same for its status. */
-export function mergeDefinition(group: string, { kind, spec, hasStatus }: MergeKind): KubeObject {
+export function mergeDefinition(group: string, { kind, spec, hasStatus, versions }: MergeKind): KubeObject {
   const singular = kind.toLowerCase()
-  const openAPIV3Schema = { type: 'object', properties: { spec, status: spec, loose: text } }
+  const openAPIV3Schema = partsOf(spec)
   const subresources = hasStatus ? { subresources: { status: {} } } : {}
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -112,17 +117,29 @@ export function mergeDefinition(group: string, { kind, spec, hasStatus }: MergeK
       group,
       names: { plural: `${singular}s`, singular, kind, listKind: `${kind}List` },
       scope: 'Namespaced',
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema }, ...subresources }],
+      versions: versions.map((name, i) => ({
+        name,
+        served: true,
+        storage: i === 0,
+        schema: { openAPIV3Schema },
+        ...subresources,
+      })),
     },
   }
+}
+
+/** An object of a definition, without its type and metadata: its status is like its spec. */
+export function partsOf(spec: JsonObject): JsonObject {
+  return { type: 'object', properties: { spec, status: spec, loose: text } }
 }
 
 const FEW_TEXTS = ['a', 'b', 'c', '', 'x.y/z']
 const FEW_NUMBERS = [0, 1, 2, 3, 1_000_000]
 
 /** A value of a schema, out of few, so that values meet again. Some are null, some lists and maps empty. */
-export function valueOf(schema: JsonObject, random: Random): Json {
+export function someValue(schema: JsonObject, random: Random): Json {
   if (random.once(schema.nullable === true ? 4 : 60)) return null
+  if (Array.isArray(schema.enum)) return random.pick(schema.enum)
   if (schema['x-kubernetes-int-or-string'] === true) return random.pick<Json>(['a', 1, '1'])
   switch (schema.type) {
     case 'string':
@@ -145,18 +162,22 @@ export function valueOf(schema: JsonObject, random: Random): Json {
 
 function listOf(schema: JsonObject, random: Random): Json {
   const items = schema.items as JsonObject
-  const list = Array.from({ length: random.below(4) }, () => valueOf(items, random))
+  const list = Array.from({ length: random.below(4) }, () => someValue(items, random))
   if (random.once(25)) return list
   const kept = new Map(list.map((item) => [keyOf(item, schema), item]))
   return schema['x-kubernetes-list-type'] === undefined ? list : [...kept.values()]
 }
 
 function keyOf(item: Json, schema: JsonObject): string {
-  const { properties } = schema.items as { readonly properties?: JsonObject }
+  const { properties = {} } = schema.items as { readonly properties?: JsonObject }
   const names = schema['x-kubernetes-list-map-keys'] as readonly string[] | undefined
   if (names === undefined || item === null || typeof item !== 'object') return JSON.stringify(item)
-  const keyed = names.map((name) => (item as JsonObject)[name] ?? (properties?.[name] as JsonObject).default ?? null)
+  const keyed = names.map((name) => (item as JsonObject)[name] ?? defaultOf(properties[name]) ?? null)
   return JSON.stringify(keyed)
+}
+
+function defaultOf(field: Json | undefined): Json | undefined {
+  return (field as JsonObject | undefined)?.default
 }
 
 function objectOf(schema: JsonObject, random: Random): Json {
@@ -171,10 +192,10 @@ function objectOf(schema: JsonObject, random: Random): Json {
   }
   const object: Record<string, Json> = {}
   for (const [name, field] of Object.entries(properties)) {
-    if (required.includes(name) ? !random.once(40) : random.once(2)) object[name] = valueOf(field, random)
+    if (required.includes(name) ? !random.once(40) : random.once(2)) object[name] = someValue(field, random)
   }
   if (additionalProperties !== undefined) {
-    for (const name of ['k', 'l', 'm.n/o']) if (random.once(2)) object[name] = valueOf(additionalProperties, random)
+    for (const name of ['k', 'l', 'm.n/o']) if (random.once(2)) object[name] = someValue(additionalProperties, random)
   }
   if (schema['x-kubernetes-preserve-unknown-fields'] === true) {
     for (const name of ['u', 'v']) if (random.once(2)) object[name] = anything(random, 0)
@@ -210,14 +231,14 @@ function anything(random: Random, depth: number): Json {
 
 /** Another value of the same schema: some parts taken away, some put anew, some lists in another order. */
 export function variationOf(value: Json, schema: JsonObject, random: Random): Json {
-  if (random.once(8)) return valueOf(schema, random)
+  if (random.once(8)) return someValue(schema, random)
   if (Array.isArray(value)) {
     const items = schema.items as JsonObject | undefined
     if (items === undefined || random.once(4)) return [...value].reverse()
     const kept = value
       .filter(() => !random.once(4))
       .map((item) => (random.once(3) ? variationOf(item, items, random) : item))
-    return random.once(3) ? listWith(kept, valueOf(items, random), schema) : kept
+    return random.once(3) ? listWith(kept, someValue(items, random), schema) : kept
   }
   if (typeof value !== 'object' || value === null || schema.type !== 'object') return value
   const { properties = {} } = schema as { readonly properties?: { readonly [name: string]: JsonObject } }
@@ -229,7 +250,7 @@ export function variationOf(value: Json, schema: JsonObject, random: Random): Js
     changed[name] = child === undefined || !random.once(3) ? item : variationOf(item, child, random)
   }
   for (const [name, child] of Object.entries(properties)) {
-    if (changed[name] === undefined && random.once(8)) changed[name] = valueOf(child, random)
+    if (changed[name] === undefined && random.once(8)) changed[name] = someValue(child, random)
   }
   return changed
 }

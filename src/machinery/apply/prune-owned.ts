@@ -35,7 +35,10 @@ function inVersion(endpoint: Endpoint, object: JsonObject, apiVersion: string, w
   return convertTo(endpoint, object, apiVersion, `failed to prune fields: ${words}`)
 }
 
-/** Nothing was given up, and no version has to be gone through that the object may not have. */
+/**
+ * Nothing was given up, and there is nothing that goes all the same: a version that the object may not have, or an
+ * element that states nothing, which the server loses when nobody owns what its defaults put into it.
+ */
 function isStillOwned(
   managed: Managed,
   { manager, operation, subresource, apiVersion, fields }: ManagedEntry,
@@ -44,9 +47,16 @@ function isStillOwned(
   for (const entry of managed.values()) {
     if (entry.apiVersion !== apiVersion) return false
     const isSelf = entry.manager === manager && entry.operation === operation && entry.subresource === subresource
-    isOwned ||= isSelf && isSubset(fields, entry.fields)
+    isOwned ||= isSelf && isSubset(fields, entry.fields) && !hasBareElement(entry.fields)
   }
   return isOwned
+}
+
+function hasBareElement(set: PathSet): boolean {
+  for (const { element, children } of set.values()) {
+    if (children.size === 0 ? 'k' in element : hasBareElement(children)) return true
+  }
+  return false
 }
 
 /** What is owned, by version; the version given first. */

@@ -10,7 +10,7 @@ import { finishWrite, managedFieldsIn, withoutManagedFields } from './finish-wri
 import { KUBECTL, lastAppliedOf, unchangedSinceLastApplied, withLastApplied } from './last-applied.ts'
 import { entryTime, type Managed, NOBODY, readManagedFields } from './managed-fields.ts'
 import { ownerAt, ownerId } from './owner.ts'
-import { settle } from './settle.ts'
+import { prepare, settle } from './settle.ts'
 import { applyOwners, type Taken, updateOwners } from './update-owners.ts'
 import { zeroObject } from './zero-object.ts'
 
@@ -21,7 +21,7 @@ export type ApplyOptions = EndpointOptions & {
   readonly force: boolean
   /** When: what changes is stamped with it. */
   readonly now: Date
-  /** What the server makes of the merged object before it keeps it. Default: what the schema says, see docs/apply.md. */
+  /** Puts defaults into the merged object. Default: those of the schema, see docs/apply.md. */
   readonly settle?: ((merged: KubeObject, live: KubeObject | undefined) => KubeObject) | undefined
 }
 
@@ -86,10 +86,10 @@ function apply(
   const contested = options.force ? NOBODY_LOSES : contestedOf(endpoint, before, applied.taken, options.manager)
   if (contested.size > 0) return conflictsIn(contested, managed, known.size > 0)
   const object = applied.isChanged ? settleWith(endpoint, before, applied.object, options) : applied.object
-  const synced =
-    options.manager === KUBECTL && lastAppliedOf(object) !== undefined ? withLastApplied(object, config) : object
+  const isNoted = options.manager === KUBECTL && lastAppliedOf(object) !== undefined
+  const kept = prepare(endpoint, before, isNoted ? withLastApplied(object, config) : object)
   const owners = applied.isChanged ? stamp(applied.managed, ownerId(owner), now) : applied.managed
-  return { outcome: 'applied', ...finishWrite(live, synced, owners) }
+  return { outcome: 'applied', ...finishWrite(live, kept, owners) }
 }
 
 function wrongConfig({ apiVersion, kind }: Endpoint, config: JsonObject): string | undefined {
@@ -139,7 +139,7 @@ function conflictsIn(taken: Taken, managed: Managed, isStated: boolean): Conflic
 
 function settleWith(endpoint: Endpoint, live: JsonObject, merged: JsonObject, options: ApplyOptions): JsonObject {
   return options.settle === undefined
-    ? settle(endpoint, live, merged)
+    ? settle(endpoint, merged)
     : options.settle(merged as KubeObject, live as KubeObject)
 }
 

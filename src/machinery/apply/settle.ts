@@ -11,14 +11,18 @@ import type { Endpoint } from './endpoint.ts'
 import { settleTyped } from './settle-typed.ts'
 
 /**
- * The object as far as its schema tells: with its defaults, and with what this endpoint does not write as it was. Of
- * kinds that are Go types only what their schema says of null and of empty lists and maps; their defaults are code.
+ * A merged object as far as its schema tells: with its defaults. Of kinds that are Go types only what their schema says of
+ * null and of empty lists and maps; their defaults are code.
  */
-export function settle(endpoint: Endpoint, live: JsonObject, merged: JsonObject): JsonObject {
-  const { schema, custom } = endpoint
-  const settled = custom ? applyDefaults(merged, schema) : settleTyped(merged, schema)
-  const prepared = putBack(endpoint, live, settled)
-  return custom && prepared !== settled ? applyDefaults(prepared, schema) : prepared
+export function settle({ schema, custom }: Endpoint, merged: JsonObject): JsonObject {
+  return custom ? applyDefaults(merged, schema) : settleTyped(merged, schema)
+}
+
+/** The object as it is kept: what its endpoint does not write is as it was. */
+export function prepare(endpoint: Endpoint, live: JsonObject, object: JsonObject): JsonObject {
+  const prepared = putBack(endpoint, live, object)
+  // a status that is put back or dropped may have defaults
+  return endpoint.custom && prepared !== object ? applyDefaults(prepared, endpoint.schema) : prepared
 }
 
 function putBack({ custom, subresource, fields }: Endpoint, live: JsonObject, object: JsonObject): JsonObject {

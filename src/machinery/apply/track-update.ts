@@ -9,6 +9,7 @@ import { finishWith, managedFieldsIn, type Written, withoutManagedFields } from 
 import { isEmptyMap, isList } from './form.ts'
 import { entryTime, type Managed, NOBODY, printManagedFields, readManagedFields } from './managed-fields.ts'
 import { ownerAt } from './owner.ts'
+import { prepare } from './settle.ts'
 import { updateOwners } from './update-owners.ts'
 import { zeroObject } from './zero-object.ts'
 
@@ -19,8 +20,9 @@ export type TrackOptions = EndpointOptions & {
 }
 
 /**
- * The object that is written, with the owners after the write. `next` is the object as the server decodes it: with
- * defaults, before admission adds to it; `live` is undefined for a create. The writer gets what it changes or adds,
+ * The object that is kept, with the owners after the write. `next` is the object as the server decodes it: with
+ * defaults, before admission adds to it, and with parts that the endpoint then puts back; `live` is undefined for a
+ * create. The writer gets what it changes or adds,
  * others lose it; nobody keeps what is removed. Where `next` states other `managedFields` they are the ones that count;
  * an empty list ends tracking until the next apply.
  */
@@ -28,19 +30,21 @@ export function trackUpdate(live: KubeObject | undefined, next: KubeObject, opti
   const endpoint = endpointOf(options, next.kind)
   const known = ownersOfRequest(endpoint, live, next)
   const object = withoutManagedFields(next)
+  const before = live === undefined ? zeroObject(endpoint) : withoutManagedFields(live)
   // without anybody to begin with, only a create begins
-  if (known.size === 0 && live !== undefined) return finishWith(live, object, undefined)
-  return finishWith(live, object, track(endpoint, live, object, known, options))
+  const isTracked = known.size > 0 || live === undefined
+  const owners = isTracked ? track(endpoint, live, before, object, known, options) : undefined
+  return finishWith(live, prepare(endpoint, before, object), owners)
 }
 
 function track(
   endpoint: Endpoint,
   live: KubeObject | undefined,
+  before: JsonObject,
   next: JsonObject,
   known: Managed,
   { manager, now }: TrackOptions,
 ): readonly JsonObject[] | undefined {
-  const before = live === undefined ? zeroObject(endpoint) : withoutManagedFields(live)
   const owner = { ...ownerAt(endpoint, manager, 'Update'), time: entryTime(now) }
   try {
     for (const object of [next, before]) checkType(endpoint, object)
