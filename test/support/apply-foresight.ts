@@ -31,6 +31,7 @@ export function customForesight(
 
 function statusCauses(object: KubeObject, live: KubeObject | undefined, schema: Schema) {
   const status = schema.property('status')
-  if (status === undefined || object.status === undefined) return []
+  // a status that is null is not looked at
+  if (status === undefined || object.status === undefined || object.status === null) return []
   return validateValue(object.status, status, { old: isJsonObject(live) ? live.status : undefined })
 }

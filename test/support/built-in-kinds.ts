@@ -125,6 +125,8 @@ const condition = struct(
   ['type', 'status', 'reason', 'message', 'lastTransitionTime'],
 )
 const labels = { app: 'x' }
+const reads = { apiGroups: [''], resources: ['pods'], verbs: ['get'] }
+const lists = { ...reads, verbs: ['list'] }
 
 export const BUILT_IN_KINDS: readonly BuiltInKind[] = [
   {
@@ -158,7 +160,6 @@ export const BUILT_IN_KINDS: readonly BuiltInKind[] = [
               ),
             ),
             selector: mapOf(text),
-            sessionAffinity: one('None', 'ClientIP'),
             publishNotReadyAddresses: flag,
             internalTrafficPolicy: one('Cluster', 'Local'),
           },
@@ -254,14 +255,7 @@ export const BUILT_IN_KINDS: readonly BuiltInKind[] = [
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
     plural: 'roles',
-    parts: struct({
-      rules: listOf(
-        one(
-          { apiGroups: [''], resources: ['pods'], verbs: ['get'] },
-          { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
-        ),
-      ),
-    }),
+    parts: struct({ rules: one([reads], [lists], [reads, lists]) }),
     hasStatus: false,
     isShared: false,
     filledIn: [],
@@ -274,5 +268,23 @@ export function withoutFilledIn(kind: BuiltInKind, created: KubeObject, body: Js
   const { spec } = created
   if (!isJsonObject(spec)) return created
   const own = Object.entries(spec).filter(([name]) => !kind.filledIn.includes(name) || Object.hasOwn(stated, name))
-  return { ...created, spec: Object.fromEntries(own) }
+  return { ...created, spec: withoutToken(Object.fromEntries(own)) as JsonObject }
+}
+
+/** Without the volume and the mounts of the token of a service account; a list that is empty then was not there. */
+function withoutToken(value: Json): Json {
+  if (Array.isArray(value)) return value.filter((item) => !isOfToken(item)).map(withoutToken)
+  if (!isJsonObject(value)) return value
+  const kept = Object.entries(value).map(([name, item]) => [name, withoutToken(item)] as const)
+  return Object.fromEntries(
+    kept.filter(([name, item]) => !(Array.isArray(item) && item.length === 0 && sizeOf(value[name]) > 0)),
+  )
+}
+
+function isOfToken(item: Json): boolean {
+  return isJsonObject(item) && typeof item.name === 'string' && item.name.startsWith('kube-api-access-')
+}
+
+function sizeOf(list: Json | undefined): number {
+  return Array.isArray(list) ? list.length : 0
 }

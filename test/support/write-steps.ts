@@ -200,10 +200,10 @@ function judgeApply(target: WriteTarget, step: Step, options: ApplyOptions, { li
   // what the server made of what was merged, defaults in code among it, is known from itself
   const settled = serverSideApply(live, body as KubeObject, { ...options, settle: () => asMerged(answer.object, live) })
   const judged = unlikeApply(target, live, settled, answer, step)
-  return {
-    ...judged,
-    differences: [...judged.differences, ...unlikeMerged(asMerged(ours.object, undefined), answer.object)],
-  }
+  // some kinds count a list that is empty instead of not there as another generation
+  const isCounted = live !== undefined && live.metadata?.generation !== answer.object.metadata?.generation
+  const own = judged.differences.filter((line) => !isCounted || line !== WRITTEN_AGAIN)
+  return { ...judged, differences: [...own, ...unlikeMerged(asMerged(ours.object, undefined), answer.object)] }
 }
 
 function closest(times: readonly Date[], at: (now: Date) => Judged): Judged {

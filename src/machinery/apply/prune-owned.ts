@@ -20,14 +20,24 @@ export function pruneOwned(endpoint: Endpoint, merged: JsonObject, managed: Mana
   const { apiVersion, fields } = last
   const type = endpoint.typeAt(apiVersion)
   if (type === undefined || fields.size === 0 || isStillOwned(managed, last)) return merged
-  const converted = inVersion(endpoint, merged, apiVersion, 'failed to convert merged object to last applied version: ')
-  let pruned = removePaths(converted, withNamedFields(fields, type), type) as JsonObject
+  const stated = statedIn(
+    inVersion(endpoint, merged, apiVersion, 'failed to convert merged object to last applied version: '),
+    type,
+  )
+  let pruned = removePaths(stated.object, withNamedFields(fields, type), type) as JsonObject
   for (const [version, owned] of versionsFirst(managed, apiVersion)) {
-    pruned = addBackOwned(endpoint, converted, pruned, version, owned)
+    pruned = addBackOwned(endpoint, stated, pruned, version, owned)
   }
   const words = 'failed add back dangling items: failed to convert pruned object to last applied version: '
-  const left = addBackDangling(converted, inVersion(endpoint, pruned, apiVersion, words), fields, type)
+  const left = addBackDangling(stated, inVersion(endpoint, pruned, apiVersion, words), fields)
   return inVersion(endpoint, left, endpoint.apiVersion, '')
+}
+
+/** An object with all that it states, named fields among it. */
+type Stated = { readonly object: JsonObject; readonly type: MergeType; readonly paths: PathSet }
+
+function statedIn(object: JsonObject, type: MergeType): Stated {
+  return { object, type, paths: withNamedFields(fieldSetOf(object, type), type) }
 }
 
 /** @throws MergeFailure when the object is none of that version */
@@ -70,7 +80,7 @@ function versionsFirst(managed: Managed, first: string): Map<string, PathSet> {
 
 function addBackOwned(
   endpoint: Endpoint,
-  merged: JsonObject,
+  merged: Stated,
   pruned: JsonObject,
   version: string,
   owned: PathSet,
@@ -79,18 +89,15 @@ function addBackOwned(
   if (type === undefined) return pruned
   const words = (what: string) =>
     `failed add back owned items: failed to convert ${what} object at version ${version}: `
-  const before = inVersion(endpoint, merged, version, words('merged'))
-  const after = inVersion(endpoint, pruned, version, words('pruned'))
-  const kept = uniteSets(namedFieldsOf(after, type), withNamedFields(owned, type))
-  return removePaths(before, subtractSet(namedFieldsOf(before, type), kept), type) as JsonObject
+  const object = inVersion(endpoint, merged.object, version, words('merged'))
+  const before = object === merged.object ? merged : statedIn(object, type)
+  const after = statedIn(inVersion(endpoint, pruned, version, words('pruned')), type)
+  const kept = uniteSets(after.paths, withNamedFields(owned, type))
+  return removePaths(object, subtractSet(before.paths, kept), type) as JsonObject
 }
 
 /** Adds back what went along with something, and that the manager had not applied. */
-function addBackDangling(merged: JsonObject, pruned: JsonObject, last: PathSet, type: MergeType): JsonObject {
-  const gone = subtractSet(namedFieldsOf(merged, type), namedFieldsOf(pruned, type))
-  return removePaths(merged, intersectSets(gone, withNamedFields(last, type)), type) as JsonObject
-}
-
-function namedFieldsOf(object: JsonObject, type: MergeType): PathSet {
-  return withNamedFields(fieldSetOf(object, type), type)
+function addBackDangling({ object, type, paths }: Stated, pruned: JsonObject, last: PathSet): JsonObject {
+  const gone = subtractSet(paths, statedIn(pruned, type).paths)
+  return removePaths(object, intersectSets(gone, withNamedFields(last, type)), type) as JsonObject
 }

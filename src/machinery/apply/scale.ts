@@ -73,9 +73,9 @@ function scaleOf(live: KubeObject, options: ScaleOptions): KubeObject {
     if (ownsReplicas(entry, options)) managed.set(id, { ...entry, apiVersion: SCALE_VERSION, fields: REPLICAS })
   }
   const owners = printManagedFields(managed)
-  const { name, namespace, uid } = live.metadata ?? {}
-  const metadata = { name, namespace, uid, ...(owners === undefined ? {} : { managedFields: owners }) }
-  const scale = { apiVersion: SCALE_VERSION, kind: 'Scale', metadata, spec: {} } as unknown as KubeObject
+  const { managedFields: _, ...metadata } = live.metadata ?? {}
+  const owned = owners === undefined ? metadata : { ...metadata, managedFields: owners }
+  const scale = { apiVersion: SCALE_VERSION, kind: 'Scale', metadata: owned, spec: {} } as unknown as KubeObject
   return withReplicas(scale, replicas ?? UNSET_REPLICAS)
 }
 

@@ -6,6 +6,7 @@ import { additionalSchema, type Schema } from '../schema/schema.ts'
 import { parseQuantity } from '../values/quantity.ts'
 import { canonicalQuantity } from '../values/quantity-text.ts'
 import { isEmptyMap, isList } from './form.ts'
+import { zeroOfField } from './zero-object.ts'
 
 /**
  * Nulls are dropped, or are the zero value where there has to be one; empty lists and maps that need not be there are
@@ -23,7 +24,7 @@ function settleStruct(object: JsonObject, schema: Schema): JsonObject {
       return additional === undefined ? value : settleValue(value, additional)
     }
     const isNeeded = schema.required.includes(name)
-    if (value === null) return isNeeded ? null : undefined
+    if (value === null) return zeroOfField(field, isNeeded)
     const settled = settleValue(value, field)
     return !isNeeded && isEmpty(settled, field) ? undefined : settled
   })
@@ -56,6 +57,7 @@ function settleQuantity(value: Json): Json {
 }
 
 /** Of a value in a map or list, where null is no pointer. */
-function zeroOf(schema: Schema): Json {
-  return schema.raw.type === 'string' ? '' : null
+function zeroOf({ raw, propertyNames }: Schema): Json {
+  if (raw.type === 'string') return ''
+  return raw.type === 'object' && propertyNames.length > 0 ? {} : null
 }

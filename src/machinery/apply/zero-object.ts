@@ -62,13 +62,14 @@ function putZero(object: JsonObject, [, path, zero]: (typeof UNTOLD)[number]): J
 function zeroStruct(schema: Schema): JsonObject {
   const entries = schema.propertyNames.flatMap((name) => {
     const field = schema.property(name)
-    const zero = field && zeroField(field, schema.required.includes(name))
+    const zero = field && zeroOfField(field, schema.required.includes(name))
     return zero === undefined ? [] : [[name, zero] as const]
   })
   return Object.fromEntries(entries)
 }
 
-function zeroField(field: Schema, isNeeded: boolean): Json | undefined {
+/** What Go prints of a field that says nothing; undefined for what it leaves out. */
+export function zeroOfField(field: Schema, isNeeded: boolean): Json | undefined {
   const { typeName, raw } = field
   // a reference beside an empty default stands for a struct in place
   const isStruct = typeName !== '' && isJsonObject(raw.default) && isEmptyMap(raw.default)
