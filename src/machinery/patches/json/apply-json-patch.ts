@@ -9,7 +9,7 @@ import { type ApplyPatchOptions, DEFAULT_FIELD_VALIDATION } from '../patch-optio
 import { type PatchBody, readSpelled, type Spellings } from '../read-body.ts'
 import { type Container, containerAt, IndexFault, insert, read, remove, write } from './container.ts'
 import { LazyNode, type Slot } from './lazy-node.ts'
-import type { StatedOperation } from './operation.ts'
+import type { JsonPatch, StatedOperation } from './operation.ts'
 import { jsonType, readOperations } from './read-json-patch.ts'
 
 /**
@@ -18,9 +18,13 @@ import { jsonType, readOperations } from './read-json-patch.ts'
  *
  * A body that is text is taken letter for letter; one that is JSON as Go would write it.
  */
-export function applyJsonPatch(object: JsonObject, patch: PatchBody, options: ApplyPatchOptions = {}): Patched {
+export function applyJsonPatch(
+  object: JsonObject,
+  patch: PatchBody | JsonPatch,
+  options: ApplyPatchOptions = {},
+): Patched {
   return attempt(() => {
-    const { value, spellings } = readSpelled(patch)
+    const { value, spellings } = readSpelled(patch as PatchBody)
     const operations = readOperations(value, options.fieldValidation ?? DEFAULT_FIELD_VALIDATION)
     const document: Document = { root: new LazyNode(object), spellings }
     for (const [i, operation] of operations.entries()) run(document, operation, i)

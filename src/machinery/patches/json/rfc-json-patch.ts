@@ -6,14 +6,14 @@ import { sameJson } from '../../values/same-json.ts'
 import { isList } from '../go-types.ts'
 import { attempt, PatchError, type Patched, rejected } from '../patch-failure.ts'
 import { type PatchBody, readBody } from '../read-body.ts'
-import type { StatedOperation } from './operation.ts'
+import type { JsonPatch, StatedOperation } from './operation.ts'
 import { readOperations } from './read-json-patch.ts'
 
 /** The patched object, or which operation failed and why; then nothing is done. */
-export function applyRfcJsonPatch(object: JsonObject, patch: PatchBody): Patched {
+export function applyRfcJsonPatch(object: JsonObject, patch: PatchBody | JsonPatch): Patched {
   return attempt(() => {
     let document: Json = object
-    for (const [i, operation] of readOperations(readBody(patch), 'Strict').entries())
+    for (const [i, operation] of readOperations(readBody(patch as PatchBody), 'Strict').entries())
       document = numbered(i, () => execute(document, operation ?? {}))
     if (!isJsonObject(document)) throw rejected('the result is no object')
     return document

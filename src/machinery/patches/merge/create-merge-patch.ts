@@ -31,8 +31,8 @@ function valueThatMakes(present: Json | undefined, wanted: Json): Json | undefin
   return losesNulls(wanted) ? undefined : wanted
 }
 
-/** What is put where no object was loses the members that are null. */
-function losesNulls(value: Json): boolean {
+/** True for what would lose something where it is put and no object was: the members that are null. */
+export function losesNulls(value: Json): boolean {
   if (isList(value)) return value.some(losesNulls)
   if (!isJsonObject(value)) return false
   return Object.values(value).some((item) => item === null || losesNulls(item))
