@@ -314,7 +314,9 @@ describe(`Strategic merge patches of random objects (seed ${seed})`, () => {
       for (const dialect of ['openapi', 'types'] as const) {
         const made = createStrategicPatch(before, after, WORKLOAD, { dialect })
         assert.ok('value' in made)
-        assert.deepEqual(applyStrategicPatch(before, made.value, WORKLOAD), { value: after })
+        const patched = applyStrategicPatch(before, made.value, WORKLOAD)
+        assert.ok('value' in patched)
+        assert.deepEqual(withSortedScalars(patched.value), withSortedScalars(after))
       }
     }
   })
@@ -336,25 +338,40 @@ describe(`Strategic merge patches of random objects (seed ${seed})`, () => {
       const applied = applyStrategicPatch(live, made.value, WORKLOAD)
       assert.ok('value' in applied)
       const again = threeWayStrategicPatch(wanted, wanted, decoded(applied.value), WORKLOAD)
-      assert.deepEqual('value' in again && withoutOrder(again.value), {})
+      assert.deepEqual('value' in again && withoutOrder(again.value), undefined)
     }
   })
 })
 
 /** Directives that were put where nothing was are no fields: the server drops them. */
-function decoded(value: JsonObject): JsonObject {
-  const kept = Object.entries(value).filter(([name]) => !name.startsWith('$'))
-  return Object.fromEntries(kept.map(([name, item]) => [name, isJsonObject(item) ? decoded(item) : item]))
+function decoded<T extends Json>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (name, item) => (name.startsWith('$') ? undefined : item))
 }
 
-/** Orders are stated again and again: of scalars that are not sorted, of lists that have more elements live. */
-function withoutOrder(patch: JsonObject): JsonObject {
-  const kept = Object.entries(patch).flatMap(([name, value]) => {
-    if (name.startsWith('$setElementOrder')) return []
-    const below = isJsonObject(value) ? withoutOrder(value) : value
-    return isJsonObject(below) && Object.keys(below).length === 0 ? [] : [[name, below] as const]
+/**
+ * Orders are stated again and again: of scalars that are not sorted, of lists that have more elements live; and with
+ * them the elements in which that is so.
+ */
+function withoutOrder(patch: Json): Json | undefined {
+  if (Array.isArray(patch)) {
+    const kept = patch
+      .map(withoutOrder)
+      .filter((item) => item !== undefined && Object.keys(item as object).join() !== 'name')
+    return kept.length === 0 ? undefined : (kept as Json[])
+  }
+  if (!isJsonObject(patch)) return patch
+  const members = Object.entries(patch).flatMap(([name, value]) => {
+    const kept = name.startsWith('$setElementOrder') ? undefined : withoutOrder(value)
+    return kept === undefined ? [] : [[name, kept] as const]
   })
-  return Object.fromEntries(kept)
+  return members.length === 0 ? undefined : Object.fromEntries(members)
+}
+
+/** What becomes sorted is not seen as another order. */
+function withSortedScalars(object: JsonObject): JsonObject {
+  const { metadata } = object as { metadata?: { finalizers?: string[] } }
+  if (metadata?.finalizers === undefined) return object
+  return { ...object, metadata: { ...metadata, finalizers: [...metadata.finalizers].sort() } }
 }
 
 function randomWorkload(random: Random): JsonObject {
