@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
 import { compileEarly } from './bundle/compile-early.ts'
 import { dropForwarders } from './bundle/drop-forwarders.ts'
 import { type LoadGroup, loadGroups } from './bundle/load-groups.ts'
@@ -55,7 +55,8 @@ async function buildCli(outdir: string): Promise<void> {
     logLevel: 'warning',
   })
   for (const { path, text } of dropForwarders(outputFiles)) {
-    const code = takeBuiltins(text)
+    // last, because what comes before reads lines
+    const { code } = await transform(takeBuiltins(text), { minifyWhitespace: true, format: 'esm' })
     writeFileSync(path, OFTEN_LOADED.test(basename(path)) ? await compileEarly(code) : code)
   }
 }

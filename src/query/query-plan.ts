@@ -5,7 +5,7 @@ import { qualifiedName, type ResourceInfo } from '../machinery/resource-info.ts'
 import type { Problem } from '../streams.ts'
 import { needsFor } from './plan/needs-for.ts'
 import type { PlannedCondition } from './plan/planned-condition.ts'
-import type { NamespaceScope, QuerySpec } from './query-spec.ts'
+import { expressionsOf, type NamespaceScope, type QuerySpec } from './query-spec.ts'
 import { chooseRepresentation } from './representation.ts'
 import type { Facts } from './source.ts'
 
@@ -83,6 +83,7 @@ function readsOf(
     resource,
     representation: chooseRepresentation(needsFor(spec, resource, condition?.residual)),
     pageSize: pageSize(spec, condition),
+    ...(readsManagedFields(spec) ? {} : { omitManagedFields: true }),
     ...selector('labelSelector', spec.labelSelector, condition?.labelSelector),
     ...selector('fieldSelector', spec.fieldSelector, condition?.fieldSelector),
     ...(spec.subresource === undefined ? {} : { subresource: spec.subresource }),
@@ -112,6 +113,19 @@ function namespacesFor(
   const asked = scope === 'default' ? [defaultNamespace] : scope === 'all' ? [undefined] : scope
   if (only === undefined) return asked
   return asked.some((namespace) => namespace === undefined || namespace === only) ? [only] : []
+}
+
+/** Where objects are shown, or something asked of them names it; and where a whole object is compared. */
+function readsManagedFields(spec: QuerySpec): boolean {
+  const texts = [
+    ...(spec.sortBy ?? []).map(({ text }) => text),
+    ...expressionsOf(spec).map(({ origin }) => origin.text),
+  ]
+  return (
+    spec.needs.object ||
+    expressionsOf(spec).some(({ reads }) => reads.whole) ||
+    texts.some((text) => text.includes('managedFields'))
+  )
 }
 
 /** A limit that nothing can filter further makes smaller pages; with a sort every row must be read. */

@@ -62,7 +62,11 @@ export function createFailures(): Failures {
         ref.name === ''
           ? qualifiedName(read.request.resource)
           : `${qualifiedName(read.request.resource)} ${JSON.stringify(ref.name)}`
-      known.problems.push({ ...rest, message: `${what}: ${known.message}`, ref })
+      // a watch asks the same object again and again
+      const isNamed = known.problems.some(
+        ({ ref: other }) => other?.name === ref.name && other.namespace === ref.namespace,
+      )
+      if (!isNamed) known.problems.push({ ...rest, message: `${what}: ${known.message}`, ref })
     },
     count: () => count,
     problems() {

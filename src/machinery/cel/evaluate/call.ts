@@ -3,7 +3,7 @@
 import { type CallCost, callCost } from '../cost/runtime-cost.ts'
 import type { CelEnv, Overload } from '../decls.ts'
 import { type Binding, bindingOf, isUnguarded, singletonOf } from '../library/bindings.ts'
-import { isError, type Value } from '../values/value.ts'
+import { celError, isError, type Value } from '../values/value.ts'
 import { charge, type Frame, type Run } from './frame.ts'
 import { guardOf, noOverload, signatureGuard } from './guard.ts'
 
@@ -20,12 +20,22 @@ interface Implementation {
   readonly invoke: Binding
 }
 
-/** The evaluation of a call, or the message why there is none. */
+/** The evaluation of a call, or the message why there is none. What nobody declared, in a tree that was not checked, fails when it runs. */
 export function emitCall(call: ResolvedCall, args: readonly Run[], env: CelEnv): Run | string {
-  const implementation = implementationOf(call, env)
+  const implementation =
+    implementationOf(call, env) ?? (isUndeclared(call, env) ? failing(call, args.length) : undefined)
   if (implementation === undefined) return `no such overload: ${call.name}`
   const cost = callCost(call.name, call.overloads.length === 1 ? (call.overloads[0] ?? '') : '')
   return run(implementation, args, cost)
+}
+
+function isUndeclared({ name }: ResolvedCall, env: CelEnv): boolean {
+  return !env.functions.has(name)
+}
+
+function failing({ name }: ResolvedCall, argCount: number): Implementation | undefined {
+  const missing = celError(`no such overload: ${name}`)
+  return argCount === 0 ? undefined : { isVariadic: argCount > 2, invoke: () => missing }
 }
 
 /** What a call of constants gives, or undefined without an implementation. */
