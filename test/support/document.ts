@@ -89,6 +89,8 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/("(?:ms|bytes|port)": ?)\d+/g, '$1<number>'],
   [/\b\d+ ms\b/g, '<ms>'],
   [/\b\d+(\.\d+)? (B|KB|MB)\b/g, '<size>'],
+  // the last column of what --explain says a list has cost
+  [/(<size> +\d+ +\d+ +)\d+$/, '$1<ms>'],
   [/\b\d+\.\d+\.\d+\.\d+(:\d+)?\b/g, '<address>'],
   [/\bv\d+\.\d+\.\d+\b/g, '<release>'],
   // the alphabet of generated names has no vowels, so that they are no words
