@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { parseJson, stringifyJson } from '../../../src/machinery/json.ts'
+import { parseJson, parseServerJson, stringifyJson } from '../../../src/machinery/json.ts'
 import { assertTakesAtMost } from '../../support/processor-time.ts'
 
 describe('an integer survives parsing and printing:', () => {
@@ -172,3 +172,12 @@ function podOf(i: number): object {
     status: { podIP: `10.0.${i >> 8}.${i & 255}`, containerStatuses: [{ imageID: digest, restartCount: i }] },
   }
 }
+
+test('what a server wrote is parsed like everything else, wherever its long numbers stand', () => {
+  for (let before = 0; before < 40; before++) {
+    for (const digits of [15, 16, 17, 19]) {
+      const text = JSON.stringify({ [`${'x'.repeat(before)}`]: 'a', b: 1.5 }).replace('1.5', '9'.repeat(digits))
+      assert.deepEqual(parseServerJson(text, new TextEncoder().encode(text)), parseJson(text), text)
+    }
+  }
+})
