@@ -1,6 +1,5 @@
 // What is wrong with an expression and where, in the words and layout of cel-go's common/error.go.
 import { utf8Length } from '../text-length.ts'
-
 import type { CelType } from './types.ts'
 
 /** One finding of the parser or the checker. */
