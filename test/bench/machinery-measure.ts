@@ -1,10 +1,10 @@
 // One row of the machinery part of the bench in a process of its own: prints what it took as JSON.
-// `node machinery-measure.ts ID [OPENAPI DOCUMENT]`
+// `node machinery-measure.ts ID [OPENAPI DOCUMENT, BUNDLE OF check-condition.ts]`
 
 import { readFileSync } from 'node:fs'
 import { check } from '../../src/machinery/cel/check.ts'
 import { declTypeOf } from '../../src/machinery/cel/decl-type.ts'
-import { type CelEnv, withVariables } from '../../src/machinery/cel/decls.ts'
+import type { CelEnv } from '../../src/machinery/cel/decls.ts'
 import { envFor } from '../../src/machinery/cel/environment.ts'
 import { compileProgram } from '../../src/machinery/cel/evaluate/program.ts'
 import { parse } from '../../src/machinery/cel/parse.ts'
@@ -12,46 +12,45 @@ import { ruleEnv } from '../../src/machinery/cel/rule-env.ts'
 import { some } from '../../src/machinery/cel/values/value.ts'
 import { wrapOf } from '../../src/machinery/cel/values/wrap-json.ts'
 import type { Json, JsonObject } from '../../src/machinery/json.ts'
-import { admit } from '../../src/machinery/schema/admit.ts'
+import { applyDefaults } from '../../src/machinery/schema/default.ts'
+import { prune } from '../../src/machinery/schema/prune.ts'
 import { definedResources } from '../../src/machinery/schema/read-definition.ts'
-import { schemasOfDocument } from '../../src/machinery/schema/read-document.ts'
 import type { Schema } from '../../src/machinery/schema/schema.ts'
+import { validateValue } from '../../src/machinery/schema/validation/validate-value.ts'
 import type { Took } from './machinery-rows.ts'
 import { median } from './measure.ts'
 import { largestDefinition, objectOfSize, type SharedRule, sampleOf, schemasBelow, sharedRules } from './shared-data.ts'
-
-/** What is asked of the schema of pods. */
-const EXPRESSION =
-  "self.spec.containers.exists(c, has(c.resources.limits) && 'memory' in c.resources.limits) && self.status.phase != 'Running'"
 
 /** Rounds of a warm measurement; what a busy moment adds to one of them is not the median. */
 const ROUNDS = 15
 /** A round is long enough for the clock. */
 const ROUND_MS = 2
 
-const [id = '', documentPath = ''] = process.argv.slice(2)
-process.stdout.write(JSON.stringify(take(id)))
+const [id = '', documentPath = '', bundlePath = ''] = process.argv.slice(2)
+process.stdout.write(JSON.stringify(await take(id)))
 
-function take(row: string): Took {
+async function take(row: string): Promise<Took> {
   switch (row) {
-    case 'parse':
+    case 'cel-parse':
       return overRules((rule) => {
         const env = envFor('1.37')
         return { work: () => parse(rule.text, env), of: { rule: rule.text } }
       })
-    case 'evaluate':
+    case 'cel-evaluate':
       return overRules(evaluation)
     case 'admit': {
       const { object, resource } = objectOfSize(6000)
+      const { schema } = resource
+      const work = () => validateValue(applyDefaults(prune(object, schema, true).value, schema), schema)
       const kilobytes = (JSON.stringify(object).length / 1000).toFixed(1)
-      return { ...warm(() => admit(object, resource), object), on: `${kilobytes} KB, ${object.kind}` }
+      return { ...warm(work, object), on: `${kilobytes} KB, ${object.kind}` }
     }
-    case 'read':
+    case 'schema-read':
       return cold(largestDefinition(), definedResources)
-    case 'walk':
+    case 'schema-walk':
       return cold(largestDefinition(), (definition) => definedResources(definition).map(({ schema }) => count(schema)))
-    case 'check':
-      return cold(JSON.parse(readFileSync(documentPath, 'utf8')), checkPods)
+    case 'cel-check':
+      return cold(JSON.parse(readFileSync(documentPath, 'utf8')), (await import(bundlePath)).checkCondition)
     default:
       throw new Error(`${row} is no row`)
   }
@@ -131,15 +130,4 @@ function sum(numbers: readonly number[]): number {
 
 function count(schema: Schema): number {
   return 1 + sum(schemasBelow(schema).map(count))
-}
-
-function checkPods(document: JsonObject): unknown {
-  const pod = schemasOfDocument(document).schemaOf({ group: '', version: 'v1', kind: 'Pod' })
-  const type = pod === undefined ? undefined : declTypeOf(pod, { isRoot: true })
-  if (type === undefined) throw new Error('the document knows no pods')
-  const env = withVariables(envFor('1.37'), [{ name: 'self', type }])
-  const parsed = parse(EXPRESSION, env)
-  const checked = 'expr' in parsed ? check(parsed.expr, env) : parsed
-  if ('issues' in checked) throw new Error(checked.issues[0]?.message)
-  return checked
 }

@@ -3,6 +3,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Json, JsonObject, KubeObject } from '../../src/machinery/json.ts'
+import { admit } from '../../src/machinery/schema/admit.ts'
 import { type DefinedResource, definedResources } from '../../src/machinery/schema/read-definition.ts'
 import { additionalSchema, type Schema } from '../../src/machinery/schema/schema.ts'
 import { parseManifests } from '../../src/manifest/parse-manifests.ts'
@@ -31,7 +32,7 @@ export function largestDefinition(): JsonObject {
   return largest.definition
 }
 
-/** The custom resource whose JSON is nearest to so many bytes, and what defines it. */
+/** The custom resource that a server accepts and whose JSON is nearest to so many bytes, and what defines it. */
 export function objectOfSize(bytes: number): { readonly object: KubeObject; readonly resource: DefinedResource } {
   const keyOf = (apiVersion: string, kind: string) => `${apiVersion} ${kind}`
   const resources = new Map(
@@ -42,11 +43,18 @@ export function objectOfSize(bytes: number): { readonly object: KubeObject; read
   const [nearest] = sharedObjects('crs')
     .flatMap((object) => {
       const resource = resources.get(keyOf(object.apiVersion, object.kind))
-      return resource === undefined ? [] : [{ object, resource, away: Math.abs(JSON.stringify(object).length - bytes) }]
+      if (resource === undefined || !isAccepted(object, resource)) return []
+      return [{ object, resource, away: Math.abs(JSON.stringify(object).length - bytes) }]
     })
     .sort((a, b) => a.away - b.away)
   if (nearest === undefined) throw new Error('there are no objects of a definition')
   return nearest
+}
+
+/** Nothing is wrong with it, nothing unknown in it. */
+function isAccepted(object: KubeObject, resource: DefinedResource): boolean {
+  const { causes, unknownFields, malformed } = admit(object, resource)
+  return malformed === undefined && causes.length + unknownFields.length === 0
 }
 
 /** A rule with the schema it stands at. */
