@@ -30,8 +30,9 @@ export function isGoInteger(value: number): boolean {
 const SMALLEST_PLAIN_EXPONENT = -4
 const SMALLEST_SCIENTIFIC_EXPONENT = 6
 
-/** A float64 as `%v` prints it: the shortest digits that mean it, `1e-05`, `1.5e+22`. */
+/** A float64 as `%v` prints it: the shortest digits that mean it, `1e-05`, `1.5e+22`, `+Inf`. */
 export function formatGoFloat(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
   const [digits = '', power = '0'] = value.toExponential().split('e')
   const exponent = Number(power)
   if (exponent >= SMALLEST_PLAIN_EXPONENT && exponent < SMALLEST_SCIENTIFIC_EXPONENT)
@@ -53,7 +54,7 @@ const NAMED_ESCAPES: { readonly [character: string]: string } = {
   '"': '\\"',
 }
 
-/** A string as `%q` prints it: in double quotes, what cannot be printed escaped. */
+/** A string as `%q` prints it: in double quotes, what cannot be printed escaped; half a surrogate pair is U+FFFD to Go. */
 export function quoteGo(text: string): string {
   return `"${text.replace(ESCAPED, (character) => NAMED_ESCAPES[character] ?? escapeGo(character))}"`
 }
@@ -61,6 +62,7 @@ export function quoteGo(text: string): string {
 function escapeGo(character: string): string {
   const code = character.codePointAt(0) as number
   if (code < 0x80) return `\\x${hex(code, 2)}`
+  if (code >= 0xd800 && code <= 0xdfff) return '\ufffd'
   return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`
 }
 

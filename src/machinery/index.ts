@@ -40,6 +40,12 @@ export { jsonOfValue as jsonOfCelValue } from './cel/values/to-json.ts'
 export { type CelError, isError as isCelError, type Value as CelValue } from './cel/values/value.ts'
 export { wrapAny as celValueOf, wrapOf as celValueBySchema } from './cel/values/wrap-json.ts'
 export { type CustomColumn, parseCustomColumns, rowOfCustomColumns } from './custom-columns.ts'
+export {
+  type DefinedVersion,
+  isDefinition,
+  type PrinterColumn,
+  versionsOf,
+} from './custom-resource-definition.ts'
 export { fieldAt, omitManagedFields, splitFieldPath } from './fields.ts'
 export {
   isJsonObject,
@@ -88,6 +94,7 @@ export {
 export { printFieldPath, printServerPath } from './paths/print-path.ts'
 export { removeAt } from './paths/remove-at.ts'
 export { setAt } from './paths/set-at.ts'
+export { type PrintedTable, printedTable } from './printer-columns.ts'
 export { apiVersionOf, parseApiVersion, qualifiedName, type ResourceInfo } from './resource-info.ts'
 export { type AdmitOptions, type Admitted, admit, strictDecodingError } from './schema/admit.ts'
 export { type Cause, type CauseReason, formatCause } from './schema/cause.ts'

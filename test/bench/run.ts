@@ -1,5 +1,5 @@
 // `npm run bench`: our command lines beside kubectl's in one run. Prints ratios and goals; fails nobody.
-// The table it prints is that of docs/benchmarks.md; `npm run bench -- warm,count` asks some of the questions.
+// What machinery takes is measured beside JSON. The tables it prints are those of docs/benchmarks.md; `npm run bench -- warm,count` asks some of the questions.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url'
 import { run } from '../support/child-process.ts'
 import type { ClusterFacts } from '../support/cluster-facts.ts'
 import { provideCluster } from '../support/provide-cluster.ts'
+import { MACHINERY_HEAD, machineryLine } from './machinery.ts'
+import { MACHINERY_ROWS } from './machinery-rows.ts'
 import { type Command, type Measured, measure, measureInTurn, median } from './measure.ts'
 import { type Figures, ROWS, type Row } from './rows.ts'
 import { COUNTERS_PATH, type Counters, type SyntheticOptions } from './synthetic-server.ts'
@@ -24,18 +26,44 @@ const HEAD = [
 type Counted = Pick<Figures, 'requests' | 'receivedBytes'>
 
 const [wanted] = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-const rows = ROWS.filter((row) => wanted === undefined || wanted.split(',').includes(row.id))
+const isWanted = ({ id }: { readonly id: string }) => wanted === undefined || wanted.split(',').includes(id)
+const rows = ROWS.filter(isWanted)
+const machineryRows = MACHINERY_ROWS.filter(isWanted)
 
-spawnSync(process.execPath, ['scripts/build.ts'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
-const cluster = await provideCluster()
-if ('missing' in cluster) throw new Error(`no cluster to measure on: ${cluster.missing}`)
+if (rows.length > 0)
+  spawnSync(process.execPath, ['scripts/build.ts'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
+const needsCluster = rows.length > 0 || machineryRows.some(({ data }) => data === 'openapi')
+const provided = needsCluster ? await provideCluster() : { missing: 'nothing asks for it' }
+const cluster = 'missing' in provided ? undefined : provided
 const home = mkdtempSync(join(tmpdir(), 'tack-bench-'))
 try {
-  process.stdout.write(`${machine(cluster.facts)}\n\n${HEAD.join('\n')}\n`)
-  for (const row of rows) process.stdout.write(`${await rowLine(row, cluster.facts)}\n`)
+  if (rows.length > 0) await askServers(cluster?.facts)
+  if (machineryRows.length > 0) await askMachinery(cluster?.facts)
 } finally {
   rmSync(home, { recursive: true, force: true })
-  await cluster.stop()
+  await cluster?.stop()
+}
+
+async function askServers(facts: ClusterFacts | undefined): Promise<void> {
+  if (facts === undefined) throw new Error(`no cluster to measure on: ${'missing' in provided ? provided.missing : ''}`)
+  process.stdout.write(`${machine()}, kube-apiserver and kubectl ${facts.version}\n\n${HEAD.join('\n')}\n`)
+  for (const row of rows) process.stdout.write(`${await rowLine(row, facts)}\n`)
+}
+
+async function askMachinery(facts: ClusterFacts | undefined): Promise<void> {
+  const document = facts && (await podDocument(facts))
+  process.stdout.write(`${rows.length > 0 ? '\n' : ''}${machine()}\n\n${MACHINERY_HEAD.join('\n')}\n`)
+  for (const row of machineryRows) process.stdout.write(`${await machineryLine(row, document)}\n`)
+}
+
+/** The path of the core group's OpenAPI document, as the real server serves it. */
+async function podDocument({ kubectlPath, kubeconfig }: ClusterFacts): Promise<string> {
+  const { stdout } = await run(kubectlPath, ['get', '--raw', '/openapi/v3/api/v1'], {
+    env: { KUBECONFIG: kubeconfig, HOME: home },
+  })
+  const path = join(home, 'pods.json')
+  writeFileSync(path, stdout)
+  return path
 }
 
 async function rowLine(row: Row, facts: ClusterFacts): Promise<string> {
@@ -147,7 +175,7 @@ function tableLine(row: Row, ours: Figures, theirs: Figures, wallRatio: number):
   return `| ${cells.join(' | ')} |`
 }
 
-function machine({ version }: ClusterFacts): string {
+function machine(): string {
   const memory = Math.round(totalmem() / 2 ** 30)
-  return `${cpus().length} cores, ${memory} GiB, ${process.platform} ${process.arch}, Node ${process.version}, kube-apiserver and kubectl ${version}`
+  return `${cpus().length} cores, ${memory} GiB, ${process.platform} ${process.arch}, Node ${process.version}`
 }

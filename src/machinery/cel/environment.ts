@@ -2,7 +2,7 @@
 
 import * as extensions from './declarations/extensions.ts'
 import * as kubernetes from './declarations/kubernetes.ts'
-import { declarationsOf, type Library } from './declarations/library.ts'
+import { functionsOf, type Library } from './declarations/library.ts'
 import { STANDARD } from './declarations/standard.ts'
 import type { CelEnv, CelFeatures, FunctionDecl, VariableDecl } from './decls.ts'
 import * as t from './types.ts'
@@ -99,12 +99,7 @@ function cached(minor: number): CelEnv {
 
 function build(minor: number): CelEnv {
   const present = ADDITIONS.filter(({ since, until }) => since <= minor && (until === undefined || minor < until))
-  const functions = new Map<string, FunctionDecl>()
-  for (const { library = {} } of present) {
-    for (const { name, overloads } of declarationsOf(library)) {
-      functions.set(name, { name, overloads: [...(functions.get(name)?.overloads ?? []), ...overloads] })
-    }
-  }
+  const functions = functionsOf(present.flatMap(({ library }) => (library === undefined ? [] : [library])))
   if (minor < 28) withoutMixedNumbers(functions)
   const types = present.flatMap((addition) => addition.types ?? [])
   return {

@@ -1,5 +1,5 @@
 // What is wrong with an expression and where, in the words and layout of cel-go's common/error.go.
-
+import { utf8Length } from '../text-length.ts'
 import type { CelType } from './types.ts'
 
 /** One finding of the parser or the checker. */
@@ -51,7 +51,7 @@ export function formatIssues(text: string, issues: readonly CelIssue[], name = '
 
 function snippet(line: string, column: number): string {
   const chars = [...line]
-  if (new TextEncoder().encode(line).length > MAX_SNIPPET_BYTES) return ''
+  if (utf8Length(line) > MAX_SNIPPET_BYTES) return ''
   const dots = chars.slice(0, column).map((c) => (isWide(c) ? '\uff0e' : '.'))
   const mark = isWide(chars[column] ?? '') ? '\uff3e' : '^'
   return `\n | ${line}\n | ${dots.join('')}${mark}`

@@ -2,6 +2,7 @@
 // pkg/apiserver/schema/defaulting/algorithm.go of apiextensions-apiserver.
 
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { mentions } from './mentions.ts'
 import { mapList, mapObject } from './prune.ts'
 import { additionalSchema, type Schema } from './schema.ts'
 
@@ -15,7 +16,7 @@ export function applyDefaults<T extends Json>(value: T, schema: Schema | undefin
 }
 
 function defaulted(value: Json, schema: Schema | undefined): Json {
-  if (schema === undefined) return value
+  if (schema === undefined || !mayDefault(schema)) return value
   if (Array.isArray(value)) {
     const { items } = schema
     return items === undefined ? value : mapList(value, (item) => defaulted(nonNull(item, items), items))
@@ -29,9 +30,15 @@ function defaulted(value: Json, schema: Schema | undefined): Json {
   })
 }
 
+/** Most of a schema has no defaults: then nothing need be walked. */
+function mayDefault({ raw }: Schema): boolean {
+  return mentions(raw, 'default') || mentions(raw, '$ref')
+}
+
 function withMissing(object: JsonObject, schema: Schema): JsonObject {
   const missing = defaultsOf(schema).filter(([key]) => !Object.hasOwn(object, key))
-  return missing.length === 0 ? object : Object.fromEntries([...Object.entries(object), ...missing])
+  // spreading keeps a key named __proto__ what it is
+  return missing.length === 0 ? object : { ...object, ...Object.fromEntries(missing) }
 }
 
 /** A schema has many properties, and few with a default. */

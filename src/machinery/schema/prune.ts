@@ -80,7 +80,15 @@ function pruneSpecified(
  * Nulls in lists stay.
  */
 export function pruneNulls<T extends Json>(value: T, schema: Schema | undefined): T {
-  return dropNulls(value, schema) as T
+  return holdsNull(value) ? (dropNulls(value, schema) as T) : value
+}
+
+function holdsNull(value: Json): boolean {
+  if (typeof value !== 'object') return false
+  if (value === null) return true
+  if (Array.isArray(value)) return value.some(holdsNull)
+  for (const key of Object.keys(value)) if (holdsNull((value as JsonObject)[key] as Json)) return true
+  return false
 }
 
 function dropNulls(value: Json, schema: Schema | undefined): Json {
@@ -108,19 +116,14 @@ export function mapList(list: readonly Json[], map: (item: Json, index: number) 
 
 /** Maps the values of an object, drops those that become undefined; the object itself when nothing changed. */
 export function mapObject(object: JsonObject, map: (item: Json, key: string) => Json | undefined): JsonObject {
-  let changes: Map<string, Json | undefined> | undefined
-  for (const key of Object.keys(object)) {
+  const keys = Object.keys(object)
+  let mapped: (readonly [string, Json])[] | undefined
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string
     const before = object[key] as Json
     const after = map(before, key)
-    if (after === before) continue
-    changes ??= new Map()
-    changes.set(key, after)
+    if (after !== before) mapped ??= keys.slice(0, i).map((same) => [same, object[same] as Json] as const)
+    if (after !== undefined) mapped?.push([key, after])
   }
-  if (changes === undefined) return object
-  const mapped: [string, Json][] = []
-  for (const key of Object.keys(object)) {
-    const after = changes.has(key) ? changes.get(key) : object[key]
-    if (after !== undefined) mapped.push([key, after])
-  }
-  return Object.fromEntries(mapped)
+  return mapped === undefined ? object : Object.fromEntries(mapped)
 }

@@ -3,6 +3,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { type Cause, childPath, duplicate, invalid } from './cause.ts'
 import { goJson } from './go-json.ts'
+import { mentions } from './mentions.ts'
 import { additionalSchema, type Schema } from './schema.ts'
 
 /** What occurs twice in lists of type `set` and `map`: told at its second place, once. */
@@ -12,7 +13,13 @@ export function duplicateItems(value: Json, schema: Schema | undefined, path = '
   return causes
 }
 
+/** Most of a schema has no such lists: then nothing need be walked. */
+function mayRepeat({ raw }: Schema): boolean {
+  return mentions(raw, 'x-kubernetes-list-type') || mentions(raw, '$ref')
+}
+
 function check(value: Json, schema: Schema, path: string, causes: Cause[]): void {
+  if (!mayRepeat(schema)) return
   if (Array.isArray(value)) {
     if (schema.listType === 'set') checkSet(value, path, causes)
     else if (schema.listType === 'map') checkMap(value, schema.listMapKeys, path, causes)
@@ -32,7 +39,7 @@ function check(value: Json, schema: Schema, path: string, causes: Cause[]): void
 }
 
 function checkSet(list: readonly Json[], path: string, causes: Cause[]): void {
-  for (const i of repeated(list)) causes.push(duplicate(`${path}[${i}]`, list[i] as Json))
+  for (const i of repeated(list, goJson)) causes.push(duplicate(`${path}[${i}]`, list[i] as Json))
 }
 
 function checkMap(list: readonly Json[], keys: readonly string[], path: string, causes: Cause[]): void {
@@ -43,22 +50,32 @@ function checkMap(list: readonly Json[], keys: readonly string[], path: string, 
     )
     return
   }
-  const parts = list.map((item) => keyOf(item as JsonObject | null, keys))
-  for (const i of repeated(parts)) causes.push(duplicate(`${path}[${i}]`, parts[i] as Json))
+  const items = list as readonly (JsonObject | null)[]
+  for (const i of repeated(items, (item) => textOfKeys(item, keys))) {
+    causes.push(duplicate(`${path}[${i}]`, keysOf(items[i] ?? null, keys)))
+  }
 }
 
-function keyOf(item: JsonObject | null, keys: readonly string[]): JsonObject {
-  if (item === null) return {}
-  const present = keys.filter((key) => Object.hasOwn(item, key))
-  return Object.fromEntries(present.map((key) => [key, item[key] as Json]))
+function keysOf(item: JsonObject | null, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(keysIn(item, keys).map((key) => [key, item?.[key] as Json]))
+}
+
+function textOfKeys(item: JsonObject | null, keys: readonly string[]): string {
+  return keysIn(item, keys)
+    .map((key) => `${key} ${goJson(item?.[key] as Json)}`)
+    .join()
+}
+
+function keysIn(item: JsonObject | null, keys: readonly string[]): readonly string[] {
+  return item === null ? [] : keys.filter((key) => Object.hasOwn(item, key))
 }
 
 /** Positions of what is there for the second time. */
-function repeated(list: readonly Json[]): number[] {
+function repeated<T>(list: readonly T[], textOf: (item: T) => string): number[] {
   if (list.length < 2) return []
   const times = new Map<string, number>()
   return list.flatMap((item, i) => {
-    const key = goJson(item)
+    const key = textOf(item)
     const before = times.get(key) ?? 0
     times.set(key, before + 1)
     return before === 1 ? [i] : []

@@ -1,4 +1,5 @@
 // What may be a label's key and value, with the API server's words. Follows pkg/api/validate/content of apimachinery.
+import { utf8Length } from '../text-length.ts'
 
 const NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
 const VALUE = `(${NAME})?`
@@ -53,7 +54,7 @@ export function labelValueFaults(value: string): string[] {
 }
 
 function lengthFaults(text: string, maxBytes: number, subject: string): string[] {
-  return new TextEncoder().encode(text).length > maxBytes ? [`${subject}must be no more than ${maxBytes} bytes`] : []
+  return utf8Length(text) > maxBytes ? [`${subject}must be no more than ${maxBytes} bytes`] : []
 }
 
 /** The server's own punctuation: a comma after every example. */

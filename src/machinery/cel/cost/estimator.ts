@@ -1,8 +1,9 @@
 // What an estimate knows while it walks an expression: paths into data, sizes, and variables of loops. Follows coster in checker/cost.go of
 // cel-go.
+
+import { codePointLength } from '../../text-length.ts'
 import { ACCUMULATOR, type Expr } from '../ast.ts'
 import { type CelType, DYN } from '../types.ts'
-import { codePointLength } from '../values/text.ts'
 import type { Operand, SizeAt } from './call-estimate.ts'
 import { fixed, type Range, union } from './size-estimate.ts'
 

@@ -1,10 +1,10 @@
 // What calls cost at run time. Follows CallCost in pkg/cel/library/cost.go of apiserver, the trackers of cel-go's ext/{lists,sets}.go, and
 // costCall in interpreter/runtimecost.go of cel-go, in this order.
 
+import { codePointLength, utf8Length } from '../../text-length.ts'
 import { maxRegexSize } from '../library/formats.ts'
 import { elementAt, elementsOf } from '../values/list.ts'
 import { findInMap, keysOf, mapSize } from '../values/map.ts'
-import { codePointLength } from '../values/text.ts'
 import { type CelError, celError, isError, isInt, type Value } from '../values/value.ts'
 
 /** A fixed cost, or one computed from the result and the first two arguments. */
@@ -132,10 +132,6 @@ function elementsCost(value: Value): number {
     (sum, key) => sum + elementsCost(key) + elementsCost(findInMap(value, key) ?? null),
     0,
   )
-}
-
-function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length
 }
 
 const setsCost =

@@ -1,6 +1,8 @@
 // How large data of a schema can be in one request, which bounds what rules about it cost. Follows SchemaDeclType in
 // pkg/cel/common/schemas.go of apiserver.
+
 import { additionalSchema, type Schema } from '../../schema/schema.ts'
+import { utf8Length } from '../../text-length.ts'
 import { escapeFieldName } from '../field-names.ts'
 import { RESOURCE_FIELDS, resourceProperty } from '../resource-fields.ts'
 import type { SizeAt } from './call-estimate.ts'
@@ -99,7 +101,7 @@ function objectSize(schema: Schema, isResource: boolean): NodeSize | undefined {
   for (const name of new Set(schema.required)) {
     const property = isResource ? resourceProperty(schema, name) : schema.property(name)
     const size = property && property.default === undefined && sizeOfNode(property, property.embeddedResource)
-    if (size) minSerialized += new TextEncoder().encode(name).length + size.minSerialized + 4
+    if (size) minSerialized += utf8Length(name) + size.minSerialized + 4
   }
   return { max: 0, minSerialized }
 }
@@ -124,7 +126,7 @@ function textBytes(schema: Schema): number {
   const length = limit(schema.maxLength)
   if (length !== undefined) return length * 4
   if (schema.intOrString || schema.enum.length === 0) return MAX_REQUEST_BYTES - 2
-  const lengths = schema.enum.map((value) => (typeof value === 'string' ? new TextEncoder().encode(value).length : 0))
+  const lengths = schema.enum.map((value) => (typeof value === 'string' ? utf8Length(value) : 0))
   return Math.max(0, ...lengths)
 }
 

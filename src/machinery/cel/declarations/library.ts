@@ -8,9 +8,30 @@ import * as t from '../types.ts'
  */
 export type Library = Readonly<Record<string, readonly string[]>>
 
-/** The functions of a library. */
-export function declarationsOf(library: Library): FunctionDecl[] {
-  return Object.entries(library).map(([name, signatures]) => ({ name, overloads: signatures.map(overloadOf) }))
+/**
+ * The functions of libraries by name; those of the same name are one, overloads in the order of the libraries. Signatures are read
+ * when a function is asked for them: an expression calls a few of hundreds.
+ */
+export function functionsOf(libraries: readonly Library[]): Map<string, FunctionDecl> {
+  const signatures = new Map<string, readonly string[]>()
+  for (const library of libraries) {
+    for (const [name, more] of Object.entries(library)) {
+      const before = signatures.get(name)
+      signatures.set(name, before === undefined ? more : [...before, ...more])
+    }
+  }
+  return new Map(Array.from(signatures, ([name, texts]) => [name, functionOf(name, texts)]))
+}
+
+function functionOf(name: string, signatures: readonly string[]): FunctionDecl {
+  let overloads: readonly Overload[] | undefined
+  return {
+    name,
+    get overloads() {
+      overloads ??= signatures.map(overloadOf)
+      return overloads
+    },
+  }
 }
 
 function overloadOf(signature: string): Overload {

@@ -1,5 +1,7 @@
 // Doubles as the en_US locale of golang.org/x/text/message writes them: thousands apart, `1.500000×10⁰³`.
 
+import { plainDecimal } from '../values/text.ts'
+
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
 /** Of a precision upstream keeps seven digits, and has this to say when there are more. */
@@ -18,7 +20,9 @@ export function formatFixed(value: number, precision: number): string {
   if (special !== undefined) return special
   const most = (precision << 16) >> 16
   const size = Math.abs(value)
-  const [whole = '', digits = ''] = (most < 0 ? shortest(size) : fixed(size, Math.min(most, MOST_DIGITS))).split('.')
+  const [whole = '', digits = ''] = (most < 0 ? plainDecimal(size) : fixed(size, Math.min(most, MOST_DIGITS))).split(
+    '.',
+  )
   const fraction = padded(digits, precision & 0xff)
   return `${signOf(value)}${whole.replace(/\B(?=(?:\d{3})+$)/g, ',')}${fraction === '' ? '' : `.${fraction}`}`
 }
@@ -27,16 +31,6 @@ export function formatFixed(value: number, precision: number): string {
 function padded(digits: string, least: number): string {
   const end = digits.slice(least).replace(/0+$/, '')
   return digits.slice(0, least).padEnd(least, '0') + end
-}
-
-/** As few digits as tell the number, without an exponent. */
-function shortest(value: number): string {
-  const [digits = '', power = '0'] = value.toExponential().split('e')
-  const [first = '', rest = ''] = digits.split('.')
-  const exponent = Number(power)
-  if (exponent < 0) return `0.${'0'.repeat(-exponent - 1)}${first}${rest}`
-  const all = (first + rest).padEnd(exponent + 1, '0')
-  return `${all.slice(0, exponent + 1)}.${all.slice(exponent + 1)}`
 }
 
 /** With six digits after the point of the mantissa, whatever was asked for: upstream takes the precision for a width of 16 bits. */

@@ -1,9 +1,10 @@
 // `'%d of %s'.format([1, 'x'])`. Follows ext/formatting.go of cel-go, with the numbers of its locale, en_US.
+
+import { quoteGo } from '../../go-value.ts'
 import { compareText } from '../values/compare.ts'
 import { convert } from '../values/convert.ts'
 import { elementsOf } from '../values/list.ts'
 import { findInMap, keysOf } from '../values/map.ts'
-import { quote } from '../values/text.ts'
 import { type CelMap, celError, isError, isInt, typeName, type Value } from '../values/value.ts'
 import { fixed, formatFixed, formatScientific, hexOf } from './format-number.ts'
 
@@ -136,7 +137,7 @@ function asText(value: Value): string {
   }
   const text = convert(value, 'string')
   if (typeof text === 'string') return text
-  throw new FormatFailure(`could not convert argument ${quote(isError(text) ? text.message : '')} to string`)
+  throw new FormatFailure(`could not convert argument ${quoteGo(isError(text) ? text.message : '')} to string`)
 }
 
 function listText(elements: readonly Value[]): string {
@@ -157,14 +158,14 @@ function mapText(map: CelMap): string {
 
 /** An element as a CEL literal, more or less. */
 function literal(value: Value): string {
-  if (typeof value === 'string') return quote(value)
+  if (typeof value === 'string') return quoteGo(value)
   if (typeof value !== 'object' || value === null) return asText(value)
   switch (value.kind) {
     case 'bytes':
-      return `b${quote(asText(value))}`
+      return `b${quoteGo(asText(value))}`
     case 'timestamp':
     case 'duration':
-      return `${value.kind}(${quote(asText(value))})`
+      return `${value.kind}(${quoteGo(asText(value))})`
     case 'double':
       return doubleLiteral(value.value)
     case 'uint':

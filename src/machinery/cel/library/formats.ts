@@ -1,4 +1,5 @@
 // Named formats in CEL. Follows pkg/cel/library/format.go of apiserver and the validations of apimachinery it uses.
+import { utf8Length } from '../../text-length.ts'
 import {
   celError,
   isError,
@@ -67,7 +68,7 @@ function ruleBroken(rule: string, pattern: string, ...examples: readonly string[
 }
 
 function tooLong(text: string, max: number): readonly string[] {
-  return new TextEncoder().encode(text).length > max ? [`must be no more than ${max} characters`] : []
+  return utf8Length(text) > max ? [`must be no more than ${max} characters`] : []
 }
 
 function labelProblems(text: string): readonly string[] {

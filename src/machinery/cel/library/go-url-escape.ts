@@ -1,6 +1,7 @@
 // Percent escapes in the parts of a URL. Follows escape and unescape of Go's net/url. Text is bytes, one per character.
+
+import { quoteGo } from '../../go-value.ts'
 import type { Parsed } from '../../values/parsed.ts'
-import { quote } from '../values/text.ts'
 
 export type UrlPart = 'path' | 'user' | 'host' | 'zone' | 'query' | 'fragment'
 
@@ -32,7 +33,7 @@ function mustEscape(character: string, part: UrlPart): boolean {
 
 /** Decodes `%20`; in a query also `+`. */
 export function unescapeUrl(text: string, part: UrlPart): Parsed<string> {
-  const invalidEscape = (sequence: string) => ({ error: `invalid URL escape ${quote(fromUtf8(sequence))}` })
+  const invalidEscape = (sequence: string) => ({ error: `invalid URL escape ${quoteGo(fromUtf8(sequence))}` })
   let out = ''
   for (let i = 0; i < text.length; i++) {
     const character = text.charAt(i)
@@ -50,7 +51,7 @@ export function unescapeUrl(text: string, part: UrlPart): Parsed<string> {
     } else if (part === 'query' && character === '+') {
       out += ' '
     } else if ((part === 'host' || part === 'zone') && character < '\x80' && mustEscape(character, part)) {
-      return { error: `invalid character ${quote(character)} in host name` }
+      return { error: `invalid character ${quoteGo(character)} in host name` }
     } else {
       out += character
     }

@@ -1,8 +1,8 @@
 // URLs as Go reads them. Follows Parse, ParseRequestURI and the accessors of Go's net/url, with their messages.
 
+import { quoteGo } from '../../go-value.ts'
 import { readNetAddress } from '../../values/netip.ts'
 import type { Parsed } from '../../values/parsed.ts'
-import { quote } from '../values/text.ts'
 import { escapeUrl, fromUtf8, isValidPath, toUtf8, type UrlPart, unescapeUrl } from './go-url-escape.ts'
 
 /** The parts of a URL; all but `scheme` as bytes, one per character, until {@link fromUtf8} makes text of them. */
@@ -54,7 +54,7 @@ export function readUrl(text: string, isRequest: boolean): Parsed<GoUrl> {
     decode(raw.slice(at + 1), 'fragment')
     return { value: { ...url, fragment: raw.slice(at + 1) } }
   } catch (error) {
-    if (error instanceof UrlFailure) return { error: `parse ${quote(text)}: ${error.message}` }
+    if (error instanceof UrlFailure) return { error: `parse ${quoteGo(text)}: ${error.message}` }
     throw error
   }
 }
@@ -117,7 +117,7 @@ function readHost(scheme: string, host: string): string {
 }
 
 function checkPort(port: string): void {
-  if (!/^(?::\d*)?$/.test(port)) throw new UrlFailure(`invalid port ${quote(fromUtf8(port))} after host`)
+  if (!/^(?::\d*)?$/.test(port)) throw new UrlFailure(`invalid port ${quoteGo(fromUtf8(port))} after host`)
 }
 
 function readLiteral(host: string): string {

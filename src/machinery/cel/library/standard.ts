@@ -1,10 +1,11 @@
 // The standard functions and operators. Follows common/stdlib/standard.go of cel-go.
+
+import { codePointLength } from '../../text-length.ts'
 import { add, divide, lacks, modulo, multiply, negate, subtract } from '../values/arithmetic.ts'
 import { compare } from '../values/compare.ts'
 import { type ConversionTarget, convert, typeOfValue } from '../values/convert.ts'
 import { listContains } from '../values/list.ts'
 import { findInMap, mapSize } from '../values/map.ts'
-import { codePointLength } from '../values/text.ts'
 import { isError, NO_SUCH_OVERLOAD, type Value } from '../values/value.ts'
 import type { Binding } from './bindings.ts'
 import { matchesRegex } from './regex.ts'

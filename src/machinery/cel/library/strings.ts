@@ -1,6 +1,8 @@
 // String functions, on code points. Follows ext/strings.go of cel-go, version 2.
+
+import { codePointLength } from '../../text-length.ts'
 import { elementsOf } from '../values/list.ts'
-import { codePointLength, formatValue } from '../values/text.ts'
+import { formatValue } from '../values/text.ts'
 import { celError, type Int, isInt, type List, listOfValues, NO_SUCH_OVERLOAD, type Value } from '../values/value.ts'
 import type { Binding } from './bindings.ts'
 import { formatString } from './format-string.ts'

@@ -1,6 +1,8 @@
 // The conversions int(), string(), timestamp() … Follows ConvertToType of the types in common/types of cel-go.
+
+import { formatGoFloat } from '../../go-value.ts'
 import { intOf, intOfDouble, uintOf, uintOfDouble } from './integers.ts'
-import { formatDouble, plainDecimal } from './text.ts'
+import { plainDecimal } from './text.ts'
 import {
   durationSeconds,
   formatTimestamp,
@@ -175,7 +177,7 @@ function fromDouble(value: number, target: ConversionTarget): Value | undefined 
     case 'uint':
       return uintOfDouble(value)
     case 'string':
-      return formatDouble(value)
+      return formatGoFloat(value)
     default:
       return undefined
   }

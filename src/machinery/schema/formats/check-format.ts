@@ -1,5 +1,6 @@
 // Whether a string has a format, as the API server sees it. Follows pkg/validation/strfmt of kube-openapi.
 
+import { utf8Length } from '../../text-length.ts'
 import { normalFormat } from '../supported-formats.ts'
 import { isDuration } from './duration.ts'
 import { isEmail } from './email.ts'
@@ -44,9 +45,9 @@ const CHECKS: { readonly [format: string]: Check } = {
   date: isDate,
   duration: isDuration,
   datetime: isDateTime,
-  k8sshortname: (text) => byteLength(text) <= MAX_LABEL_BYTES && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text),
+  k8sshortname: (text) => utf8Length(text) <= MAX_LABEL_BYTES && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text),
   k8slongname: (text) =>
-    byteLength(text) <= MAX_LONG_NAME_BYTES &&
+    utf8Length(text) <= MAX_LONG_NAME_BYTES &&
     text.split('.').every((label) => /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(label)),
 }
 
@@ -65,8 +66,8 @@ function matching(pattern: RegExp): Check {
 }
 
 function isHostname(text: string): boolean {
-  if (byteLength(text) > MAX_HOSTNAME_BYTES) return false
-  return HOSTNAME.test(text) && text.split('.').every((label) => byteLength(label) <= MAX_LABEL_BYTES)
+  if (utf8Length(text) > MAX_HOSTNAME_BYTES) return false
+  return HOSTNAME.test(text) && text.split('.').every((label) => utf8Length(label) <= MAX_LABEL_BYTES)
 }
 
 /** Groups of four are checked without a group that repeats: a long text would be too much for one. */
@@ -96,14 +97,4 @@ function isCreditCard(text: string): boolean {
     return total + (value >= 10 ? (value % 10) + 1 : value)
   }, 0)
   return sum % 10 === 0
-}
-
-function byteLength(text: string): number {
-  let bytes = text.length
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    if (unit >= 0x800 && (unit < 0xd800 || unit > 0xdfff)) bytes += 2
-    else if (unit >= 0x80) bytes += 1
-  }
-  return bytes
 }

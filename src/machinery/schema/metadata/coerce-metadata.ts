@@ -3,6 +3,7 @@
 
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { compareText } from '../../text-order.ts'
+import { formatTime, readTimestamp } from '../../values/timestamp.ts'
 import { kindOf } from '../kind-of.ts'
 
 type Shape =
@@ -12,7 +13,7 @@ type Shape =
   | 'time'
   | 'any'
   | { readonly list: Shape }
-  | { readonly map: Shape }
+  | { readonly map: 'string' }
   | { readonly struct: string; readonly fields: { readonly [name: string]: Shape }; readonly always: readonly string[] }
 
 const OWNER_REFERENCE: Shape = {
@@ -69,6 +70,7 @@ export type CoercedMetadata =
 
 /** Coerces metadata. The error is worded as Go's decoder does, as far as it tells the field and both types. */
 export function coerceMetadata(metadata: Json): CoercedMetadata {
+  if (isInForm(metadata, OBJECT_META)) return { metadata: metadata as JsonObject, unknownFields: [] }
   const unknownFields: string[] = []
   try {
     const coerced = coerce(metadata, OBJECT_META, '', 'ObjectMeta', unknownFields)
@@ -77,6 +79,24 @@ export function coerceMetadata(metadata: Json): CoercedMetadata {
     if (error instanceof MismatchError) return { error: error.message }
     throw error
   }
+}
+
+/** True for what needs no coercion, as most metadata does not. */
+function isInForm(value: Json, shape: Shape): boolean {
+  if (value === null) return false
+  if (shape === 'any') return true
+  if (shape === 'string') return typeof value === 'string' && value !== ''
+  if (shape === 'bool') return typeof value === 'boolean'
+  if (shape === 'int64') return kindOf(value) === 'integer' && value !== 0
+  if (shape === 'time') return typeof value === 'string' && timeOf(value) === value
+  if ('list' in shape)
+    return Array.isArray(value) && value.length > 0 && value.every((item) => isInForm(item, shape.list))
+  if (!isJsonObject(value)) return false
+  const keys = Object.keys(value)
+  if ('map' in shape) return keys.length > 0 && keys.every((key) => typeof value[key] === shape.map)
+  const { fields, always } = shape
+  const isKnown = (key: string) => Object.hasOwn(fields, key) && isInForm(value[key] as Json, fields[key] as Shape)
+  return keys.every(isKnown) && always.every((key) => Object.hasOwn(value, key))
 }
 
 /** Not an error of the caller: unwinds the recursion. */
@@ -133,13 +153,14 @@ function expectKind(value: Json, kind: string, field: string, goType: string): J
   throw new MismatchError(`json: cannot unmarshal ${named} into Go ${where} of type ${goType}`)
 }
 
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
+function coerceTime(text: string): string {
+  const time = timeOf(text)
+  if (time !== undefined) return time
+  throw new MismatchError(`parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse it`)
+}
 
 /** In UTC and to the second, as the API server writes times. */
-function coerceTime(text: string): Json | undefined {
-  const time = TIME.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(time)) {
-    throw new MismatchError(`parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse it`)
-  }
-  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')
+function timeOf(text: string): string | undefined {
+  const moment = readTimestamp(text)
+  return moment && formatTime(moment)
 }

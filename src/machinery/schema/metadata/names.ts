@@ -1,6 +1,8 @@
 // What may be a name, a label or an annotation's key, in the words of the API server.
 // Follows pkg/api/validate/content of apimachinery.
 
+import { utf8Length } from '../../text-length.ts'
+
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`
 const LABEL_1035 = '[a-z]([-a-z0-9]*[a-z0-9])?'
@@ -52,9 +54,11 @@ export function label1035Faults(name: string): string[] {
   ]
 }
 
+const KEY_FAULT = pattern(KEY_WORDS, KEY, ['MyName', 'my.name', '123-abc'])
+
 /** What is wrong with a label's key, a finalizer, or an annotation's key in lower case. */
 export function qualifiedNameFaults(text: string): string[] {
-  const words = pattern(KEY_WORDS, KEY, ['MyName', 'my.name', '123-abc'])
+  const words = KEY_FAULT
   const parts = text.split('/')
   if (parts.length > 2)
     return [`a valid label key ${words} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]
@@ -86,7 +90,7 @@ export function pathSegmentFaults(name: string, isPrefix: boolean): string[] {
 
 /** Bytes are counted in any case; what the words call them depends on their age. */
 function tooLong(text: string, maximum: number, unit: 'bytes' | 'characters' = 'bytes'): string[] {
-  const isLong = text.length * 3 > maximum && new TextEncoder().encode(text).length > maximum
+  const isLong = text.length * 3 > maximum && utf8Length(text) > maximum
   return isLong ? [`must be no more than ${maximum} ${unit}`] : []
 }
 

@@ -1,6 +1,7 @@
 // What is wrong with `metadata`. Follows pkg/api/validation/objectmeta.go of apimachinery, for a create.
 
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
+import { utf8Length } from '../../text-length.ts'
 import { type Cause, forbidden, invalid, notSupported, required, tooLong } from '../cause.ts'
 import { labelFaults, labelValueFaults, pathSegmentFaults, qualifiedNameFaults, subdomainFaults } from './names.ts'
 
@@ -122,8 +123,4 @@ function list(value: Json | undefined): readonly Json[] {
 
 function text(value: Json | undefined): string {
   return typeof value === 'string' ? value : ''
-}
-
-function utf8Length(value: string): number {
-  return /^[\x20-\x7e]*$/.test(value) ? value.length : new TextEncoder().encode(value).length
 }

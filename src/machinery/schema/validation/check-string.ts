@@ -1,5 +1,6 @@
 // Limits and patterns of strings. Follows stringValidator of validate/validator.go of kube-openapi.
 
+import { codePointLength } from '../../text-length.ts'
 import { invalid, tooLong } from '../cause.ts'
 import { compilePattern } from '../pattern/compile-pattern.ts'
 import { PatternError } from '../pattern/syntax.ts'
@@ -9,14 +10,14 @@ import { fieldOf, type Sink, type Validation } from './sink.ts'
 /** Tells the first thing that is wrong: too long, too short, or no match. Lengths count code points. */
 export function checkString(validation: Validation, schema: Schema, value: string, path: string, sink: Sink): void {
   const { maxLength, minLength, pattern } = schema
-  if (maxLength !== undefined && value.length > maxLength && codePoints(value) > maxLength) {
+  if (maxLength !== undefined && value.length > maxLength && codePointLength(value) > maxLength) {
     sink.push({
       message: `${path} in body should be at most ${maxLength} chars long`,
       cause: tooLong(fieldOf(validation, path), maxLength),
     })
     return
   }
-  if (minLength !== undefined && codePoints(value) < minLength) {
+  if (minLength !== undefined && codePointLength(value) < minLength) {
     add(validation, sink, path, value, `should be at least ${minLength} chars long`)
     return
   }
@@ -30,18 +31,4 @@ export function checkString(validation: Validation, schema: Schema, value: strin
 function add(validation: Validation, sink: Sink, path: string, value: string, words: string): void {
   const message = `${path} in body ${words}`
   sink.push({ message, cause: invalid(fieldOf(validation, path), value, message) })
-}
-
-function codePoints(text: string): number {
-  let count = text.length
-  for (let i = 0; i < text.length - 1; i++) {
-    const unit = text.charCodeAt(i)
-    if (unit < 0xd800 || unit > 0xdbff) continue
-    const next = text.charCodeAt(i + 1)
-    if (next >= 0xdc00 && next <= 0xdfff) {
-      count--
-      i++
-    }
-  }
-  return count
 }

@@ -2,9 +2,9 @@
 import { quantityText } from '../../../../src/machinery/cel/library/quantities.ts'
 import { elementsOf } from '../../../../src/machinery/cel/values/list.ts'
 import { findInMap, keysOf } from '../../../../src/machinery/cel/values/map.ts'
-import { formatDouble } from '../../../../src/machinery/cel/values/text.ts'
 import { formatTimestamp } from '../../../../src/machinery/cel/values/time.ts'
 import type { Opaque, Value } from '../../../../src/machinery/cel/values/value.ts'
+import { formatGoFloat } from '../../../../src/machinery/go-value.ts'
 
 /** `1`, `1u`, `double(1.5)`, `"text"`, `b[00ff]`, `timestamp(…)`, `duration(nanoseconds)`, `[1, 2]`, `{"a": 1}`, `some(1)`, `error(…)`. */
 export function showValue(value: Value): string {
@@ -14,7 +14,7 @@ export function showValue(value: Value): string {
     case 'uint':
       return `${value.value}u`
     case 'double':
-      return `double(${formatDouble(value.value)})`
+      return `double(${formatGoFloat(value.value)})`
     case 'bytes':
       return `b[${Buffer.from(value.value).toString('hex')}]`
     case 'timestamp':

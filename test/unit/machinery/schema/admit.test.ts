@@ -359,6 +359,9 @@ describe('A create', () => {
   test('with metadata that no ObjectMeta can hold is malformed', () => {
     const { malformed, causes } = admit(box({}, { labels: { a: 1 } }), resourceWith({}))
     assert.equal(malformed, 'json: cannot unmarshal number into Go struct field ObjectMeta.labels of type string')
+    for (const creationTimestamp of ['2021-02-30T00:00:00Z', '2021-01-01', '2021-01-01T00:00:00']) {
+      assert.match(admit(box({}, { creationTimestamp }), resourceWith({})).malformed ?? '', /^parsing time /)
+    }
     assert.deepEqual(causes, [])
   })
 
