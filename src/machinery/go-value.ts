@@ -75,3 +75,14 @@ export function formatGoRune(character: string): string {
   const code = `U+${hex(character.codePointAt(0) as number, 4).toUpperCase()}`
   return PRINTABLE.test(character) ? `${code} '${character}'` : code
 }
+
+const GO_SPACE = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/
+
+/** A text without white space at its ends, as `strings.TrimSpace` sees white space. */
+export function trimGoSpace(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && GO_SPACE.test(text.charAt(start))) start++
+  while (end > start && GO_SPACE.test(text.charAt(end - 1))) end--
+  return text.slice(start, end)
+}

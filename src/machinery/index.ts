@@ -102,7 +102,6 @@ export {
   schemasOfDefinitions,
 } from './schema/read-definition.ts'
 export { type DocumentSchemas, schemasOfDocument } from './schema/read-document.ts'
-export type { RuleCheck } from './schema/rules.ts'
 export type { Gvk, JsonType, ListType, Schema, SchemaRule, SchemaSource, SchemaUnion } from './schema/schema.ts'
 export { definitionCauses, schemaCauses } from './schema/structural/definition-causes.ts'
 export { type ValidateOptions, validateValue } from './schema/validation/validate-value.ts'
