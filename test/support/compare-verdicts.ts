@@ -15,7 +15,7 @@ export type Target = {
   readonly path: string
   readonly resource: DefinedResource
   readonly storage: DefinedResource
-  /** What comes with every answer about a version that is deprecated. */
+  /** How what comes with every answer about a version that is deprecated begins. */
   readonly deprecation: string | undefined
 }
 
@@ -74,7 +74,7 @@ export async function compareVerdicts(target: Target, question: Question): Promi
   differences.push(
     ...unlikeWarnings(
       ours.warnings,
-      warnings.filter((text) => text !== target.deprecation),
+      warnings.filter((text) => !isDeprecation(text, target)),
     ),
   )
   if ('object' in theirs) {
@@ -82,6 +82,10 @@ export async function compareVerdicts(target: Target, question: Question): Promi
       differences.push(...unlike(stored(readBack(ours.object, resource, storage)), stored(theirs.object)).slice(0, 3))
   } else if (outcome === 'accepted') outcome = 'refused'
   return { outcome, ours, differences }
+}
+
+function isDeprecation(text: string, { deprecation }: Target): boolean {
+  return deprecation !== undefined && text.startsWith(deprecation)
 }
 
 async function ask(

@@ -1,7 +1,14 @@
 // Definitions put on a real API server for a while, loosened at first so that it keeps objects it would refuse later.
 import type { Transport } from '../../src/cluster/http.ts'
 import { ServerError } from '../../src/errors.ts'
-import { isJsonObject, type Json, type JsonObject, type KubeObject, stringifyJson } from '../../src/machinery/json.ts'
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  parseJson,
+  stringifyJson,
+} from '../../src/machinery/json.ts'
 import { type DefinedResource, definedResources } from '../../src/machinery/schema/read-definition.ts'
 import { dryRun } from './server-verdict.ts'
 
@@ -14,7 +21,7 @@ export type Served = {
   readonly storage: DefinedResource
   /** Where its objects are: `/apis/example.test/v1/namespaces/x/boxes`. */
   readonly path: string
-  /** What comes with every answer about a version that is deprecated. */
+  /** How what comes with every answer about a version that is deprecated begins. */
   readonly deprecation: string | undefined
 }
 
@@ -27,7 +34,7 @@ export async function createDefinition(transport: Transport, definition: KubeObj
 export async function replaceDefinition(transport: Transport, definition: KubeObject): Promise<string | undefined> {
   const path = `${CRDS}/${definition.metadata?.name}`
   for (;;) {
-    const live = JSON.parse(await (await transport.request({ path })).text()) as KubeObject
+    const live = parseJson(await (await transport.request({ path })).text()) as KubeObject
     const { resourceVersion } = live.metadata as JsonObject
     const metadata = { ...definition.metadata, resourceVersion } as JsonObject
     const refusal = await write(transport, 'PUT', path, { ...definition, metadata } as KubeObject)
@@ -54,8 +61,8 @@ async function write(
 /** Stores an object for real and answers it as it is read; undefined when the server refuses it. */
 export async function store(transport: Transport, path: string, object: KubeObject): Promise<KubeObject | undefined> {
   if ((await write(transport, 'POST', path, object)) !== undefined) return undefined
-  const stored = JSON.parse(await (await transport.request({ path: `${path}/${object.metadata?.name}` })).text())
-  return stored as KubeObject
+  const response = await transport.request({ path: `${path}/${object.metadata?.name}` })
+  return parseJson(await response.text()) as KubeObject
 }
 
 export async function removeDefinition(transport: Transport, definition: KubeObject): Promise<void> {
