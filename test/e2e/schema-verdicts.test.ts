@@ -119,7 +119,7 @@ describe('What the API server says of a custom resource, we say', { skip }, () =
     const served = await Promise.all(
       batch.map(async ({ definition, published }): Promise<Subject[]> => {
         const tight = moveDefinition(definition, cluster.group)
-        if (await createDefinition(opened.transport, loosened(tight)))
+        if ((await createDefinition(opened.transport, loosened(tight))) === undefined)
           return servedVersions(marked(tight), namespace).flatMap((one) => toSubject(one, published))
         count('definitions refused')
         return []

@@ -25,9 +25,9 @@ export type Served = {
   readonly deprecation: string | undefined
 }
 
-/** Creates a definition; false when the server refuses it. */
-export async function createDefinition(transport: Transport, definition: KubeObject): Promise<boolean> {
-  return (await write(transport, 'POST', CRDS, definition)) === undefined
+/** Creates a definition; the server's words when it refuses it. */
+export function createDefinition(transport: Transport, definition: KubeObject): Promise<string | undefined> {
+  return write(transport, 'POST', CRDS, definition)
 }
 
 /** Replaces a definition; the server's words when it refuses that. */
