@@ -40,6 +40,7 @@ export function formatGoFloat(value: number): string {
 }
 
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
+const ESCAPED = /["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu
 const NAMED_ESCAPES: { readonly [character: string]: string } = {
   '\x07': '\\a',
   '\b': '\\b',
@@ -54,13 +55,10 @@ const NAMED_ESCAPES: { readonly [character: string]: string } = {
 
 /** A string as `%q` prints it: in double quotes, what cannot be printed escaped. */
 export function quoteGo(text: string): string {
-  let quoted = '"'
-  for (const character of text) quoted += NAMED_ESCAPES[character] ?? escapeGo(character)
-  return `${quoted}"`
+  return `"${text.replace(ESCAPED, (character) => NAMED_ESCAPES[character] ?? escapeGo(character))}"`
 }
 
 function escapeGo(character: string): string {
-  if (PRINTABLE.test(character)) return character
   const code = character.codePointAt(0) as number
   if (code < 0x80) return `\\x${hex(code, 2)}`
   return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`

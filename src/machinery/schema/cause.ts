@@ -48,6 +48,15 @@ export function invalid(path: string, value: Json | undefined, detail: string): 
   return cause('FieldValueInvalid', path, withValue('Invalid value', value), detail)
 }
 
+/** @see invalid. For a value that Go prints in its own way. */
+export function invalidShown(path: string, shown: string, detail: string): Cause {
+  return cause('FieldValueInvalid', path, `Invalid value: ${shown}`, detail)
+}
+
+export function internalError(path: string, detail: string): Cause {
+  return cause('InternalError', path, 'Internal error', detail)
+}
+
 export function typeInvalid(path: string, value: Json, detail: string): Cause {
   return cause('FieldValueTypeInvalid', path, `Invalid value: ${shown(value)}`, detail)
 }

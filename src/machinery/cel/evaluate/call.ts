@@ -3,7 +3,7 @@
 import { type CallCost, callCost } from '../cost/runtime-cost.ts'
 import type { CelEnv, Overload } from '../decls.ts'
 import { type Binding, bindingOf, isUnguarded, singletonOf } from '../library/bindings.ts'
-import { isError, type Value } from '../values/value.ts'
+import { celError, isError, type Value } from '../values/value.ts'
 import { spendOnCall } from './effort.ts'
 import { charge, type Frame, type Run } from './frame.ts'
 import { guardOf, noOverload, signatureGuard } from './guard.ts'
@@ -21,9 +21,10 @@ interface Implementation {
   readonly invoke: Binding
 }
 
-/** The evaluation of a call, or the message why there is none. */
+/** The evaluation of a call, or the message why there is none. What nobody declared, in a tree that was not checked, fails when it runs. */
 export function emitCall(call: ResolvedCall, args: readonly Run[], env: CelEnv): Run | string {
-  const implementation = implementationOf(call, env)
+  const implementation =
+    implementationOf(call, env) ?? (isUndeclared(call, env) ? failing(call, args.length) : undefined)
   if (implementation === undefined) return `no such overload: ${call.name}`
   const cost = callCost(call.name, call.overloads.length === 1 ? (call.overloads[0] ?? '') : '')
   const checkFirst = DEAR.has(call.name) && typeof cost === 'function' ? refuseDear(cost) : undefined
@@ -49,6 +50,15 @@ function refuseDear(cost: Exclude<CallCost, number>): Check {
   }
 }
 
+function isUndeclared({ name }: ResolvedCall, env: CelEnv): boolean {
+  return !env.functions.has(name)
+}
+
+function failing({ name }: ResolvedCall, argCount: number): Implementation | undefined {
+  const missing = celError(`no such overload: ${name}`)
+  return argCount === 0 ? undefined : { isVariadic: argCount > 2, invoke: () => missing }
+}
+
 /** What a call of constants gives, or undefined without an implementation. */
 export function invokeNow(call: ResolvedCall, args: readonly Value[], env: CelEnv): Value | undefined {
   return implementationOf(call, env)?.invoke(...args)
@@ -62,7 +72,7 @@ function implementationOf({ name, overloads }: ResolvedCall, env: CelEnv): Imple
   const chosen = only ?? (declared.length === 1 ? declared[0] : undefined)
   if (chosen) return guarded(name, chosen)
   const candidates = declared.flatMap((overload) => {
-    const invoke = bindingOf(overload.id)
+    const invoke = overload.invoke ?? bindingOf(overload.id)
     return invoke ? [{ accepts: signatureGuard(overload), invoke }] : []
   })
   if (candidates.length === 0) return undefined
@@ -74,7 +84,7 @@ function implementationOf({ name, overloads }: ResolvedCall, env: CelEnv): Imple
 }
 
 function guarded(name: string, overload: Overload): Implementation | undefined {
-  const invoke = bindingOf(overload.id)
+  const invoke = overload.invoke ?? bindingOf(overload.id)
   if (!invoke) return undefined
   const isVariadic = overload.args.length > 2 || overload.id === 'string_format'
   if (isUnguarded(overload.id)) return { isVariadic, invoke }

@@ -3,7 +3,7 @@ import { type CallExpr, type Expr, OPERATORS } from '../ast.ts'
 import { type CallCost, callCost, equalityCost, inequalityCost } from '../cost/runtime-cost.ts'
 import { regexBinding } from '../library/regex.ts'
 import { equal } from '../values/equal.ts'
-import { isError, NO_SUCH_OVERLOAD, type Value } from '../values/value.ts'
+import { goTypeName, isError, NO_SUCH_OVERLOAD, type Value } from '../values/value.ts'
 import { attributeOf, attributePlan, constantPlan, emitAttribute, extend, type Plan } from './attribute.ts'
 import { charged, emitCall, invokeNow, type ResolvedCall, runVariadic } from './call.ts'
 import { spendOnEquality } from './effort.ts'
@@ -175,7 +175,7 @@ function planIndex(target: Plan, index: Plan, optional: boolean): Plan {
   const qualifier = { optional, test: false }
   const { constant } = index
   if (constant) {
-    if (!isQualifier(constant.value)) throw new PlanError('invalid qualifier type')
+    if (!isQualifier(constant.value)) throw new PlanError(`invalid qualifier type: ${goTypeName(constant.value)}`)
     extend(attribute, { ...qualifier, key: { value: constant.value } })
   } else {
     const { attribute: inner } = index

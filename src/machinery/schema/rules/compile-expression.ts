@@ -24,6 +24,8 @@ export type ExpressionProblem = {
   readonly problem: string
   /** Where it is wrong, when it does not parse or its types do not fit. */
   readonly issues: readonly CelIssue[]
+  /** For one that is of the right type, and has a part that cannot run. */
+  readonly checked?: Checked
 }
 
 /** What an expression of a rule is for: a `rule` is a bool, a `messageExpression` a string. */
@@ -46,7 +48,7 @@ export function compileExpression(
   const program = compileProgram(found, env)
   if ('kind' in program) {
     const noun = use === 'rule' ? 'program' : 'messageExpression'
-    return { text, problem: `${noun} instantiation failed: ${program.message}`, issues: [] }
+    return { text, problem: `${noun} instantiation failed: ${program.message}`, issues: [], checked: found }
   }
   return { text, env, checked: found, program }
 }

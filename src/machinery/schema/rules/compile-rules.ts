@@ -65,7 +65,8 @@ function compileRule(stated: SchemaRule, schema: Schema, envOf: EnvOf): Compiled
   const nothing = { stated, hasOptionalOldSelf, rule: undefined, message: undefined, usesOldSelf: false, fieldPath: '' }
   if (text.trim() === '') return nothing
   const rule = compileExpression(text, envOf(text, 'rule', hasOptionalOldSelf), 'rule')
-  if ('problem' in rule) return { ...nothing, rule }
+  const usesOldSelf = rule.checked !== undefined && readsName(rule.checked.expr, 'oldSelf')
+  if ('problem' in rule) return { ...nothing, rule, usesOldSelf }
   const hasMessage = typeof messageExpression === 'string' && messageExpression !== ''
   return {
     stated,
@@ -77,7 +78,7 @@ function compileRule(stated: SchemaRule, schema: Schema, envOf: EnvOf): Compiled
           'messageExpression',
         )
       : undefined,
-    usesOldSelf: readsName(rule.checked.expr, 'oldSelf'),
+    usesOldSelf,
     hasOptionalOldSelf,
     fieldPath: typeof fieldPath === 'string' && fieldPath !== '' ? (normalFieldPath(fieldPath, schema) ?? '') : '',
   }
