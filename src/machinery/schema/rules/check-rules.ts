@@ -32,7 +32,10 @@ export type CheckRulesOptions = {
   readonly budget?: number
 }
 
-/** Checks a value that fits its schema by its rules. Parents come before their parts. */
+/**
+ * Checks a value that fits its schema by its rules, as admit does. Parents come before their parts. Throws a RangeError
+ * for a value that is too deep to be walked, and nothing else.
+ */
 export function checkRules(value: Json, schema: Schema, options: CheckRulesOptions = {}): CheckedRules {
   const { isResource = schema.embeddedResource, base = '', old, correlated, budget = OBJECT_COST_BUDGET } = options
   const evaluation: Evaluation = { causes: [], warnings: [], budget }
@@ -138,7 +141,9 @@ function runRules(
   }
   const place = placeOf(node, compiled.rules, value, old, path, correlation)
   for (const rule of compiled.rules) {
-    const isSkipped = rule.usesOldSelf && old === undefined && !rule.hasOptionalOldSelf
+    // that a rule does not compile is told in any case
+    const isCompiled = rule.rule !== undefined && !('problem' in rule.rule)
+    const isSkipped = isCompiled && rule.usesOldSelf && old === undefined && !rule.hasOptionalOldSelf
     if (!isSkipped && !evaluateRule(evaluation, rule, place)) return false
   }
   return true
