@@ -98,6 +98,7 @@ export { type PrintedTable, printedTable } from './printer-columns.ts'
 export { apiVersionOf, parseApiVersion, qualifiedName, type ResourceInfo } from './resource-info.ts'
 export { type AdmitOptions, type Admitted, admit, strictDecodingError } from './schema/admit.ts'
 export { type Cause, type CauseReason, formatCause } from './schema/cause.ts'
+export { Correlated } from './schema/correlated.ts'
 export { readBack } from './schema/decode.ts'
 export { applyDefaults } from './schema/default.ts'
 export { childFields, type Field } from './schema/fields/child-fields.ts'
@@ -117,6 +118,16 @@ export {
   schemasOfDefinitions,
 } from './schema/read-definition.ts'
 export { type DocumentSchemas, schemasOfDocument } from './schema/read-document.ts'
+export { type CheckedRules, type CheckRulesOptions, checkRules } from './schema/rules/check-rules.ts'
+export type { CompiledExpression, ExpressionProblem, ExpressionUse } from './schema/rules/compile-expression.ts'
+export {
+  type CompiledRule,
+  type CompiledRules,
+  type CompileRulesOptions,
+  compileRules,
+} from './schema/rules/compile-rules.ts'
+export { EVALUATION_COST_LIMIT, OBJECT_COST_BUDGET } from './schema/rules/evaluation.ts'
+export { type RuleEnvs, ruleEnvs } from './schema/rules/rule-envs.ts'
 export type { Gvk, JsonType, ListType, Schema, SchemaRule, SchemaSource, SchemaUnion } from './schema/schema.ts'
 export { type DefinitionCheck, definitionCauses } from './schema/structural/definition-causes.ts'
 export { RULE_COST_LIMIT, type RuleCost, SCHEMA_COST_LIMIT } from './schema/structural/rule-costs.ts'

@@ -1,5 +1,5 @@
 // Comprehensions: the loops that macros become. Follows evalFold in interpreter/interpretable.go of cel-go.
-import { elementsOf } from '../values/list.ts'
+import { elementAt } from '../values/list.ts'
 import { findInMap, keysOf } from '../values/map.ts'
 import { celError, goTypeName, isError, type Value } from '../values/value.ts'
 import { type Frame, INTERRUPTED, mustStop, type Run } from './frame.ts'
@@ -20,12 +20,13 @@ export interface FoldParts {
 
 /** Runs the loop; an error of a step is the accumulator's value, which later steps may absorb. */
 export function fold(parts: FoldParts): Run {
-  const { accumulatorSlot, elementSlot, secondSlot, result } = parts
+  const { range, accumulatorSlot, elementSlot, secondSlot, result } = parts
+  const loop = secondSlot === undefined ? foldOne : foldTwo
   return (frame) => {
-    const range = parts.range(frame)
-    if (isError(range)) return range
+    const over = range(frame)
+    if (isError(over)) return over
     frame.slots[accumulatorSlot] = undefined
-    const isStopped = secondSlot === undefined ? foldOne(frame, range, parts) : foldTwo(frame, range, parts, secondSlot)
+    const isStopped = loop(frame, over, parts)
     if (isStopped !== false) return isStopped === true ? INTERRUPTED : isStopped
     frame.slots[elementSlot] = undefined
     return frozen(result(frame))
@@ -33,29 +34,32 @@ export function fold(parts: FoldParts): Run {
 }
 
 /** True when interrupted, false when done. */
-function foldOne(frame: Frame, range: Value, { elementSlot, ...parts }: FoldParts): boolean | Value {
+function foldOne(frame: Frame, range: Value, parts: FoldParts): boolean | Value {
   if (typeof range !== 'object' || range === null || (range.kind !== 'list' && range.kind !== 'map')) {
     return celError(`got '${goTypeName(range)}', expected iterable type`)
   }
-  for (const element of range.kind === 'list' ? elementsOf(range) : keysOf(range)) {
-    frame.slots[elementSlot] = element
+  const { elementSlot } = parts
+  const keys = range.kind === 'map' ? keysOf(range) : undefined
+  const size = range.kind === 'list' ? range.items.length : (keys as readonly Value[]).length
+  for (let i = 0; i < size; i++) {
+    frame.slots[elementSlot] = range.kind === 'list' ? elementAt(range, i) : (keys as readonly Value[])[i]
     const isDone = stepOnce(frame, parts)
     if (isDone !== undefined) return isDone
   }
   return false
 }
 
-function foldTwo(frame: Frame, range: Value, parts: FoldParts, secondSlot: number): boolean | Value {
+function foldTwo(frame: Frame, range: Value, parts: FoldParts): boolean | Value {
   if (typeof range !== 'object' || range === null || (range.kind !== 'list' && range.kind !== 'map')) {
     return celError(`unsupported comprehension range type: ${goTypeName(range)}`)
   }
-  const pairs: Iterable<readonly [Value, Value]> =
-    range.kind === 'list'
-      ? elementsOf(range).entries()
-      : keysOf(range).map((key) => [key, findInMap(range, key) ?? null] as const)
-  for (const [first, second] of pairs) {
-    frame.slots[parts.elementSlot] = first
-    frame.slots[secondSlot] = second
+  const { elementSlot, secondSlot = elementSlot } = parts
+  const keys = range.kind === 'map' ? keysOf(range) : undefined
+  const size = range.kind === 'list' ? range.items.length : (keys as readonly Value[]).length
+  for (let i = 0; i < size; i++) {
+    const key = keys === undefined ? i : (keys[i] as Value)
+    frame.slots[elementSlot] = key
+    frame.slots[secondSlot] = range.kind === 'list' ? elementAt(range, i) : (findInMap(range, key) ?? null)
     const isDone = stepOnce(frame, parts)
     if (isDone !== undefined) return isDone
   }
@@ -63,8 +67,8 @@ function foldTwo(frame: Frame, range: Value, parts: FoldParts, secondSlot: numbe
 }
 
 /** Undefined to go on, false when the condition ends the loop, true when interrupted. */
-function stepOnce(frame: Frame, parts: Pick<FoldParts, 'condition' | 'step' | 'accumulatorSlot'>): boolean | undefined {
-  if (parts.condition(frame) === false) return false
-  frame.slots[parts.accumulatorSlot] = parts.step(frame)
-  return mustStop(frame) ? true : undefined
+function stepOnce(frame: Frame, { condition, step, accumulatorSlot }: FoldParts): boolean | undefined {
+  if (condition(frame) === false) return false
+  frame.slots[accumulatorSlot] = step(frame)
+  return frame.isInterrupted !== undefined && mustStop(frame) ? true : undefined
 }

@@ -63,24 +63,24 @@ function newFrame(
   values: Readonly<Record<string, Value>>,
   { costLimit = Number.POSITIVE_INFINITY, isInterrupted }: EvaluationLimits,
 ): Frame {
-  const slots: (Value | undefined)[] = new Array(slotCount).fill(undefined)
-  for (const [name, slot] of names) slots[slot] = Object.hasOwn(values, name) ? values[name] : undefined
+  const slots: (Value | undefined)[] = []
+  for (let i = 0; i < slotCount; i++) slots.push(undefined)
+  for (const [name, slot] of names) if (Object.hasOwn(values, name)) slots[slot] = values[name]
   return { slots, cost: 0, costLimit, effort: 0, steps: 0, isInterrupted }
 }
 
 function evaluate(run: (frame: Frame) => Value, frame: Frame): Outcome {
-  const ended = (value: Value): Outcome => ({
-    value,
-    cost: frame.cost,
-    isOverBudget: value === COST_EXCEEDED,
-    isInterrupted: value === INTERRUPTED,
-  })
   try {
-    return ended(run(frame))
+    return outcome(run(frame), frame)
   } catch (error) {
-    if (error === COST_FAILURE || error === COST_EXCEEDED || error === INTERRUPTED) return ended(error as CelError)
+    if (error === COST_FAILURE || error === COST_EXCEEDED || error === INTERRUPTED)
+      return outcome(error as CelError, frame)
     // a text or a nesting that JavaScript cannot hold
-    if (error instanceof RangeError) return ended(INTERRUPTED)
+    if (error instanceof RangeError) return outcome(INTERRUPTED, frame)
     throw error
   }
+}
+
+function outcome(value: Value, { cost }: Frame): Outcome {
+  return { value, cost, isOverBudget: value === COST_EXCEEDED, isInterrupted: value === INTERRUPTED }
 }

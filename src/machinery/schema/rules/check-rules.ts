@@ -1,7 +1,7 @@
 // Checks a value by the rules of its schema: which run in which order, with what before them. Follows validate,
 // validateArray and validateMap in pkg/apiserver/schema/cel/validation.go of apiextensions-apiserver.
 
-import { NONE, some, type Value } from '../../cel/values/value.ts'
+import { NONE, some } from '../../cel/values/value.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { type Cause, childPath, invalid } from '../cause.ts'
 import { type Correlated, oldElements } from '../correlated.ts'
@@ -32,7 +32,10 @@ export type CheckRulesOptions = {
   readonly budget?: number
 }
 
-/** Checks a value that fits its schema by its rules. Parents come before their parts. */
+/**
+ * Checks a value that fits its schema by its rules, as admit does. Parents come before their parts. Throws a RangeError
+ * for a value that is too deep to be walked, and nothing else.
+ */
 export function checkRules(value: Json, schema: Schema, options: CheckRulesOptions = {}): CheckedRules {
   const { isResource = schema.embeddedResource, base = '', old, correlated, budget = OBJECT_COST_BUDGET } = options
   const evaluation: Evaluation = { causes: [], warnings: [], budget }
@@ -136,30 +139,31 @@ function runRules(
     evaluation.causes.push(invalid(path, typeName, words))
     return false
   }
-  const { rules } = compiled
-  const place: Place = {
-    path,
-    value,
-    typeName,
-    ...variablesOf(node, rules, value, old),
-    isUnchanged: () => (correlation.current ?? correlation.parent)?.isUnchanged === true,
+  const place = placeOf(node, compiled.rules, value, old, path, correlation)
+  for (const rule of compiled.rules) {
+    // that a rule does not compile is told in any case
+    const isCompiled = rule.rule !== undefined && !('problem' in rule.rule)
+    const isSkipped = isCompiled && rule.usesOldSelf && old === undefined && !rule.hasOptionalOldSelf
+    if (!isSkipped && !evaluateRule(evaluation, rule, place)) return false
   }
-  return rules.every((rule) => {
-    const isSkipped = rule.usesOldSelf && old === undefined && !rule.hasOptionalOldSelf
-    return isSkipped || evaluateRule(evaluation, rule, place)
-  })
+  return true
 }
 
-function variablesOf(
-  { wrap }: RuleNode,
+function placeOf(
+  { wrap, typeName }: RuleNode,
   rules: readonly CompiledRule[],
   value: Json,
   old: Json | undefined,
-): Pick<Place, 'variables' | 'withOptional'> {
+  path: string,
+  { current, parent }: Correlation,
+): Place {
   const self = wrap(value)
-  const plain: Readonly<Record<string, Value>> = { self }
-  if (!rules.some(({ usesOldSelf }) => usesOldSelf)) return { variables: plain, withOptional: plain }
-  if (old === undefined) return { variables: plain, withOptional: { self, oldSelf: NONE } }
+  const place = { path, value, typeName, correlated: current ?? parent }
+  if (!rules.some(({ usesOldSelf }) => usesOldSelf)) {
+    const variables = { self }
+    return { ...place, variables, withOptional: variables }
+  }
+  if (old === undefined) return { ...place, variables: { self }, withOptional: { self, oldSelf: NONE } }
   const oldSelf = wrap(old)
-  return { variables: { self, oldSelf }, withOptional: { self, oldSelf: some(oldSelf) } }
+  return { ...place, variables: { self, oldSelf }, withOptional: { self, oldSelf: some(oldSelf) } }
 }

@@ -6,6 +6,7 @@ import { isError, type Value } from '../../cel/values/value.ts'
 import { quoteGo, trimGoSpace } from '../../go-value.ts'
 import type { Json } from '../../json.ts'
 import { type Cause, childPath, duplicate, forbidden, formatCause, invalid, required } from '../cause.ts'
+import type { Correlated } from '../correlated.ts'
 import type { CompiledExpression } from './compile-expression.ts'
 import type { CompiledRule } from './compile-rules.ts'
 
@@ -32,8 +33,8 @@ export type Place = {
   readonly variables: Readonly<Record<string, Value>>
   /** Variables for a rule whose `oldSelf` is an optional. */
   readonly withOptional: Readonly<Record<string, Value>>
-  /** Whether the value was the same before. Asked only when a rule fails. */
-  isUnchanged(): boolean
+  /** Tells whether the value, or what is around it, was the same before; undefined when it cannot be told. */
+  readonly correlated: Correlated | undefined
 }
 
 const OUT_OF_BUDGET = 'running out of cost budget, no further validation rules will be run'
@@ -64,8 +65,10 @@ export function evaluateRule(evaluation: Evaluation, compiled: CompiledRule, pla
   return tellFailure(evaluation, compiled, place)
 }
 
+const LIMITS = { costLimit: EVALUATION_COST_LIMIT }
+
 function run({ program }: CompiledExpression, variables: Readonly<Record<string, Value>>): Outcome {
-  return program.evaluate(variables, { costLimit: EVALUATION_COST_LIMIT })
+  return program.evaluate(variables, LIMITS)
 }
 
 function errorDetail(message: string, isOverBudget: boolean, rule: string): string {
@@ -79,7 +82,7 @@ function errorDetail(message: string, isOverBudget: boolean, rule: string): stri
 function tellFailure(evaluation: Evaluation, compiled: CompiledRule, place: Place): boolean {
   const path = compiled.fieldPath === '' ? place.path : childPath(place.path, compiled.fieldPath)
   const tell = (cause: Cause) => {
-    if (!compiled.usesOldSelf && place.isUnchanged()) evaluation.warnings.push(formatCause(cause))
+    if (!compiled.usesOldSelf && place.correlated?.isUnchanged === true) evaluation.warnings.push(formatCause(cause))
     else evaluation.causes.push(cause)
   }
   const message = messageOf(evaluation, compiled, place)

@@ -117,7 +117,7 @@ describe('A rule that takes longer than its cost allows ends soon, with an error
     ['self.distinct().size() > 0', numbers, many, /cost/],
     ['self.sort().size() > 0', numbers, many, /cost/],
     [
-      `optional.of(self)${'.optMap(x, x + x)'.repeat(15)}.value().size() < 0`,
+      `optional.of(self)${'.optMap(x, x + x)'.repeat(8)}.value().size() < 0`,
       numbers,
       many,
       /operation interrupted|cost/,
