@@ -12,7 +12,12 @@ export type Column = {
   readonly description: string
   /** 0: always shown; above: only with `-o wide`. */
   readonly priority: number
+  /** Known, and not shown: other columns were asked for in its place. */
+  readonly isHidden?: true
 }
 
 /** A cell is a JSON scalar; the declared column type does not predict which. */
 export type Cell = Json
+
+/** The type of a column that an expression fills. */
+export const COMPUTED = 'computed'

@@ -66,9 +66,12 @@ export function clusterSource(cluster: Cluster, traffic?: () => Traffic): Source
         problems: resolutions.flatMap((r) => r.problems),
       }
     },
+    async schemaOf({ group, version, kind }, signal) {
+      return (await cluster.schemas({ group, version }, signal)).schemaOf({ group, version, kind })
+    },
+    doubtSchemas: () => cluster.doubtSchemas(),
     read: traffic === undefined ? readCounted : read,
-    // what is shown of a deleted object is its last row
-    reflect: (request, signal) => cluster.reflect(request, signal, { keepRows: true }),
+    reflect: (request, signal) => cluster.reflect(request, signal),
   }
 }
 

@@ -1,14 +1,15 @@
 // Counting objects with the least that must be read.
 
-import type { Page, ReadRequest } from '../cluster/read.ts'
+import type { ReadRequest } from '../cluster/read.ts'
 import type { ResourceInfo } from '../machinery/resource-info.ts'
 import { type Event, type Run, toRun } from '../streams.ts'
-import { gatherFacts } from './gather-facts.ts'
 import { inOrder } from './in-order.ts'
+import { prepareReads } from './prepare-reads.ts'
 import { readProblem } from './problems.ts'
-import { type PlannedRead, planQuery } from './query-plan.ts'
+import type { PlannedRead } from './query-plan.ts'
 import type { QuerySummary } from './query-result.ts'
 import type { QuerySpec } from './query-spec.ts'
+import { openRowReader, type ReadPage } from './read-rows.ts'
 import type { QueryOptions } from './run-query.ts'
 import type { Source } from './source.ts'
 import { createTally } from './tally.ts'
@@ -33,26 +34,40 @@ export function countObjects(
   sources: readonly Source[],
   options: QueryOptions & { readonly exact: boolean },
 ): Run<Count, QuerySummary> {
-  const tally = createTally(sources)
+  const tally = createTally(sources, options.withPlan)
   return toRun(
     async function* (): AsyncGenerator<Event<Count>, QuerySummary> {
       const stop = new AbortController()
       const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
-      const isExact = options.exact || spec.labelSelector !== undefined || spec.fieldSelector !== undefined
-      const { facts, events } = await gatherFacts(spec, sources, signal)
-      yield* tally.note(events)
       const cheapest = { ...spec, needs: { cells: false, namespaces: false, metadata: false, object: false } }
-      const reads = planQuery(cheapest, facts).reads.map((read) => withCountingPages(read, isExact))
+      const prepared = await prepareReads(cheapest, sources, signal)
+      yield* tally.note(prepared.events)
+      const isExact = ({ request, condition }: PlannedRead) =>
+        options.exact ||
+        request.labelSelector !== undefined ||
+        request.fieldSelector !== undefined ||
+        condition?.residual !== undefined
+      const reads = prepared.reads.map((read) => withCountingPages(read, isExact(read)))
       tally.planned(reads)
-      options.onPlan?.(reads)
+      await options.onPlan?.(reads, prepared.skipped)
 
       const failed: Event<never>[] = []
-      const byName = new Map(sources.map((source) => [source.name, source]))
+      const reader = await openRowReader(cheapest, sources, prepared, {
+        signal,
+        now: options.now ?? new Date(),
+        notice: (notice) => failed.push({ notice }),
+        replanned: (read, index) => {
+          tally.replanned(read, index)
+          void options.onPlan?.(tally.plan(), prepared.skipped)
+        },
+      })
       const counts = reads.map(
-        (read) =>
+        (read, index) =>
           async function* () {
-            const pages = (byName.get(read.source) as Source).read(read.request, signal)
-            yield await countPages(pages, isExact, (page) => tally.listed(reads.indexOf(read), page))
+            yield await countPages(reader.read(read, index), isExact(read), ({ page, kept }) => {
+              const notice = tally.listed(index, page, kept.rows.length)
+              if (notice !== undefined) failed.push({ notice })
+            })
           },
       )
       const onError = (error: unknown, index: number) => {
@@ -64,7 +79,10 @@ export function countObjects(
         tally.answered(index)
         yield { item: { source, resource: request.resource, ...namespaceOf(request), ...counted } }
       }
+      // what cannot match was not asked, and is counted all the same
+      for (const { source, resource } of prepared.skipped) yield { item: { source, resource, count: 0, exact: true } }
       yield* tally.note(failed)
+      if (reader.stages !== undefined) yield* tally.evaluated(reader.stages)
       return tally.summarize()
     },
     () => tally.summarize(),
@@ -82,14 +100,15 @@ function namespaceOf(request: ReadRequest): { namespace?: string } {
 }
 
 async function countPages(
-  pages: AsyncIterable<Page>,
+  pages: AsyncIterable<ReadPage>,
   isExact: boolean,
-  onPage: (page: Page) => void,
+  onPage: (page: ReadPage) => void,
 ): Promise<{ count: number; exact: boolean }> {
   let count = 0
-  for await (const page of pages) {
-    onPage(page)
-    count += page.rows.length
+  for await (const read of pages) {
+    const { page, kept } = read
+    onPage(read)
+    count += kept.rows.length
     // a server that gives no number for what is left is read to the end
     if (!isExact && page.hasMore && page.remainingItemCount !== undefined) {
       return { count: count + page.remainingItemCount, exact: false }

@@ -4,7 +4,7 @@ import type { Page, ReadRequest, Row } from '../cluster/read.ts'
 import { ServerError } from '../errors.ts'
 import { isDefinition, versionsOf } from '../machinery/custom-resource-definition.ts'
 import { fieldAt, splitFieldPath } from '../machinery/fields.ts'
-import type { KubeObject } from '../machinery/json.ts'
+import type { JsonObject, KubeObject } from '../machinery/json.ts'
 import { guessResource, knownResource, knownResources } from '../machinery/known-kinds.ts'
 import { type PrintedTable, printedTable } from '../machinery/printer-columns.ts'
 import { parseApiVersion, qualifiedName, type ResourceInfo } from '../machinery/resource-info.ts'
@@ -40,6 +40,13 @@ export function fileSource(options: FileSourceOptions): Source {
         notices,
         problems,
       }
+    },
+    async schemaOf({ group, version, kind }) {
+      const definitions = [...kinds.values()]
+        .flatMap(({ objects }) => objects.map(({ object }) => object))
+        .filter(isDefinition)
+      const { schemasOfDefinitions } = await import('../machinery/schema/read-definition.ts')
+      return schemasOfDefinitions(definitions as readonly JsonObject[]).schemaOf({ group, version, kind })
     },
     async *read(request): AsyncGenerator<Page> {
       const kind = kinds.get(qualifiedName(request.resource))
@@ -110,7 +117,7 @@ function resolve(target: Target, kinds: readonly Kind[]): ResolvedTarget {
 }
 
 /** `deploy`, `Deployment`, `deployments.apps`, `deployments.v1.apps`. */
-function isMeant(word: string, resource: ResourceInfo): boolean {
+export function isMeant(word: string, resource: ResourceInfo): boolean {
   const { group, version } = resource
   const suffixes = ['', ...(group === '' ? [] : [`.${group}`]), `.${version}${group === '' ? '' : `.${group}`}`]
   const names = [

@@ -35,6 +35,10 @@ export type QuerySummary = {
   readonly matched: number
   /** Rows that were read to find them. */
   readonly listed: number
+  /** Objects on which a condition ended in a field that is not there: they do not match. Without a condition: not said. */
+  readonly absent?: number
+  /** Objects on which an expression failed for another reason. Without expressions: not said. */
+  readonly evalErrors?: number
   /** A limit or a byte cap cut the answer. */
   readonly truncated: boolean
   /** What lies behind the cut, where the server says so. */
@@ -49,16 +53,36 @@ export type QuerySummary = {
   /** Received over the wire. */
   readonly bytes: number
   readonly ms: number
-  readonly plan?: readonly PlannedRead[]
+  /** What was asked of each source and what it cost, where an explanation was asked for. */
+  readonly plan?: readonly PlanItem[]
+}
+
+/** One read of a plan, as it is told. */
+export type PlanItem = Pick<PlannedRead, 'source' | 'request' | 'isOptional'> & {
+  /** The condition of the question, divided: what the server answers, and what each row is asked. */
+  readonly condition?: { readonly pushed: readonly string[]; readonly residual?: string }
+  readonly ran: ReadCost
+}
+
+/** What a read has cost. */
+export type ReadCost = {
+  /** Pages. */
+  readonly requests: number
+  /** Received over the wire. */
+  readonly bytes: number
+  readonly listed: number
+  readonly matched: number
+  /** Until its last page. */
+  readonly ms: number
 }
 
 /** The items of a page, one per row. */
 export function itemsOf(page: QueryPage): QueryItem[] {
   const nameAt = nameColumn(page.columns)
-  const names = page.columns?.map((column) => column.name.toUpperCase())
+  const names = page.columns?.flatMap((column, c) => (column.isHidden ? [] : [[column.name.toUpperCase(), c] as const]))
   return page.rows.map((row) => ({
     ref: refOf(page, row, nameAt),
-    ...(names === undefined ? {} : { columns: Object.fromEntries(names.map((n, c) => [n, row.cells?.[c] ?? null])) }),
+    ...(names === undefined ? {} : { columns: Object.fromEntries(names.map(([n, c]) => [n, row.cells?.[c] ?? null])) }),
     object: page.hasObjects ? (row.object ?? null) : null,
   }))
 }
@@ -75,7 +99,14 @@ export function nameOf(row: Row, nameAt: number): string {
   return row.object?.metadata?.name ?? String(row.cells?.[nameAt] ?? '')
 }
 
-function refOf(page: QueryPage, row: Row, nameAt: number): Ref {
+/** Where the object of a row of a read is, as far as the row tells. */
+export function refOfRow(read: PlannedRead, columns: readonly Column[] | undefined, row: Row): Ref {
+  const { resource, namespace } = read.request
+  const place = { source: read.source, resource, ...(namespace === undefined ? {} : { namespace }) }
+  return refOf(place, row, nameColumn(columns))
+}
+
+function refOf(page: Pick<QueryPage, 'source' | 'resource' | 'namespace'>, row: Row, nameAt: number): Ref {
   const metadata = row.object?.metadata
   const namespace = metadata?.namespace ?? (page.resource.namespaced ? page.namespace : undefined)
   return {

@@ -2,21 +2,26 @@
 
 import { CancelledError } from '../errors.ts'
 import { type Event, type Run, toRun } from '../streams.ts'
-import { gatherFacts } from './gather-facts.ts'
 import { inOrder } from './in-order.ts'
+import { type PreparedReads, prepareReads } from './prepare-reads.ts'
 import { isNotFound, readProblem } from './problems.ts'
-import { type PlannedRead, planQuery } from './query-plan.ts'
+import type { PlannedRead, SkippedRead } from './query-plan.ts'
 import { itemsOf, type QueryItem, type QueryPage, type QuerySummary } from './query-result.ts'
 import type { QuerySpec } from './query-spec.ts'
+import { openRowReader, type RowReader } from './read-rows.ts'
 import type { Source } from './source.ts'
 import { createTally, type Tally } from './tally.ts'
 
 export type QueryOptions = {
   readonly signal?: AbortSignal
-  /** Told of the plan before the first list is sent, for `--explain`. */
-  readonly onPlan?: (reads: readonly PlannedRead[]) => void
+  /** Told of the plan before the first list is sent, and waited for; told again when a read is planned anew. */
+  readonly onPlan?: (reads: readonly PlannedRead[], skipped: readonly SkippedRead[]) => void | Promise<void>
   /** Told after each page how many rows have been read. */
   readonly onListed?: (listed: number) => void
+  /** True: the summary tells the plan and what each read has cost. Default: false. */
+  readonly withPlan?: boolean
+  /** What `now` and `age()` are counted from. Default: when the question is asked. */
+  readonly now?: Date
 }
 
 /**
@@ -50,7 +55,7 @@ export function queryPages(
   sources: readonly Source[],
   options: QueryOptions = {},
 ): Run<QueryPage, QuerySummary> {
-  const tally = createTally(sources)
+  const tally = createTally(sources, options.withPlan)
   return toRun(
     () => answer(spec, sources, options, tally),
     () => tally.summarize(),
@@ -65,15 +70,23 @@ async function* answer(
 ): AsyncGenerator<Event<QueryPage>, QuerySummary> {
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
-  const { facts, events } = await gatherFacts(spec, sources, signal)
-  yield* tally.note(events)
-  const { reads } = planQuery(spec, facts)
-  tally.planned(reads)
-  options.onPlan?.(reads)
+  const prepared = await prepareReads(spec, sources, signal)
+  yield* tally.note(prepared.events)
+  tally.planned(prepared.reads)
+  await options.onPlan?.(prepared.reads, prepared.skipped)
 
   const pending: Event<never>[] = []
   const report = (event: Event<never>) => pending.push(event)
-  const pages = readAll(spec, sources, reads, { stop, signal, tally, report, onListed: options.onListed })
+  const reader = await openRowReader(spec, sources, prepared, {
+    signal,
+    now: options.now ?? new Date(),
+    notice: (notice) => report({ notice }),
+    replanned: (read, index) => {
+      tally.replanned(read, index)
+      void options.onPlan?.(tally.plan(), prepared.skipped)
+    },
+  })
+  const pages = readAll(spec, prepared.reads, reader, { stop, tally, report, onListed: options.onListed })
   for await (const page of await inAskedOrder(pages, spec, () => pending.every(isRemark))) {
     yield* tally.note(pending.splice(0))
     const kept = tally.keep(page, spec.limit)
@@ -82,6 +95,7 @@ async function* answer(
   }
   if (options.signal?.aborted) throw new CancelledError(undefined, { cause: options.signal.reason })
   yield* tally.note(pending)
+  if (reader.stages !== undefined) yield* tally.evaluated(reader.stages)
   return tally.summarize()
 }
 
@@ -101,7 +115,6 @@ async function inAskedOrder(
 
 type Reading = {
   readonly stop: AbortController
-  readonly signal: AbortSignal
   readonly tally: Tally
   readonly report: (event: Event<never>) => void
   readonly onListed: QueryOptions['onListed']
@@ -109,29 +122,28 @@ type Reading = {
 
 async function* readAll(
   spec: QuerySpec,
-  sources: readonly Source[],
-  reads: readonly PlannedRead[],
-  { stop, signal, tally, report, onListed }: Reading,
+  reads: PreparedReads['reads'],
+  reader: RowReader,
+  { stop, tally, report, onListed }: Reading,
 ): AsyncGenerator<QueryPage> {
-  const byName = new Map(sources.map((source) => [source.name, source]))
-  const streams = reads.map((read) => () => (byName.get(read.source) as Source).read(read.request, signal))
+  const streams = reads.map((read, index) => () => reader.read(read, index))
   const onError = (error: unknown, index: number) => {
     if (stop.signal.aborted) return
     const read = reads[index] as PlannedRead
     if (spec.ignoreNotFound && read.request.name !== undefined && isNotFound(error)) tally.answered(index)
     else report({ problem: readProblem(error, read.source, read.request) })
   }
-  for await (const [index, page] of inOrder(streams, { onError, onLeave: () => stop.abort() })) {
+  for await (const [index, { page, kept }] of inOrder(streams, { onError, onLeave: () => stop.abort() })) {
     const read = reads[index] as PlannedRead
-    const notice = tally.listed(index, page)
+    const notice = tally.listed(index, page, kept.rows.length)
     onListed?.(tally.rows())
     if (notice !== undefined) report({ notice })
     yield {
       source: read.source,
       resource: page.resource,
       ...(read.request.namespace === undefined ? {} : { namespace: read.request.namespace }),
-      ...(page.columns === undefined ? {} : { columns: page.columns }),
-      rows: page.rows,
+      ...(kept.columns === undefined ? {} : { columns: kept.columns }),
+      rows: kept.rows,
       hasObjects: spec.needs.object,
     }
   }

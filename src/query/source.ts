@@ -1,7 +1,8 @@
 // A source of objects: a cluster or files. Nothing downstream knows which.
 
 import type { Delta, Page, ReadRequest } from '../cluster/read.ts'
-import type { ResourceInfo } from '../machinery/resource-info.ts'
+import { apiVersionOf, type ResourceInfo } from '../machinery/resource-info.ts'
+import type { Schema } from '../machinery/schema/schema.ts'
 import type { Notice, Problem } from '../streams.ts'
 import type { Target } from './targets.ts'
 
@@ -27,6 +28,13 @@ export type Facts = {
   readonly targets: readonly ResolvedTarget[]
   readonly notices: readonly Notice[]
   readonly problems: readonly Problem[]
+  /** Schemas by {@link schemaKey}, where they were asked for and are known. */
+  readonly schemas?: ReadonlyMap<string, Schema>
+}
+
+/** Where the schema of a resource is among those of a source. */
+export function schemaKey(resource: ResourceInfo): string {
+  return `${apiVersionOf(resource)} ${resource.resource}`
 }
 
 /** What was said over the wire so far. */
@@ -37,9 +45,16 @@ export interface Source {
   readonly name: string
   /** @throws ConnectionError, ConfigError or ServerError when the source cannot be used at all. */
   facts(targets: readonly Target[], signal: AbortSignal): Promise<Facts>
+  /** The schema of a resource; undefined where the source knows none. @throws ServerError, ConnectionError */
+  schemaOf?(resource: ResourceInfo, signal: AbortSignal): Promise<Schema | undefined>
+  /** Doubts schemas that were kept by an earlier question; false where there is nothing to doubt. */
+  doubtSchemas?(): Promise<boolean>
   /** Pages in the server's order. @throws ServerError, ConnectionError */
   read(request: ReadRequest, signal: AbortSignal): AsyncIterable<Page>
-  /** Everything and then every change; undefined where nothing ever changes (files). */
+  /**
+   * Everything and then every change; undefined where nothing ever changes (files). Of a DELETED row that was found by
+   * listing again only the identity is known.
+   */
   reflect?(request: ReadRequest, signal: AbortSignal): AsyncIterable<Delta>
   traffic(): Traffic
 }

@@ -21,8 +21,20 @@ export function serverVerdict(
   return dryRun(send, 'POST', `${path}?fieldValidation=${fieldValidation}`, object)
 }
 
-/** Asks for a dry run. */
+/** Asks for a dry run, again when the server had no time for it. */
 export async function dryRun(
+  send: Send,
+  method: 'POST' | 'PUT',
+  path: string,
+  object: KubeObject,
+): Promise<ServerVerdict> {
+  for (let attempt = 1; ; attempt++) {
+    const verdict = await dryRunOnce(send, method, path, object)
+    if (!('code' in verdict && verdict.code === 504) || attempt === 5) return verdict
+  }
+}
+
+async function dryRunOnce(
   send: Send,
   method: 'POST' | 'PUT',
   path: string,

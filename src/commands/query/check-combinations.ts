@@ -5,6 +5,8 @@ import type { Output } from '../../flags/output-flags.ts'
 import type { QueryFlags } from './query-options.ts'
 
 const CELLS: readonly Output['format'][] = ['table', 'wide', 'csv', 'tsv']
+/** Formats that have columns. */
+const RECORDS: readonly Output['format'][] = [...CELLS, 'result', 'jsonl']
 /** Formats that show no events. */
 const WITHOUT_EVENTS: readonly Output['format'][] = ['result', 'ref', 'csv', 'tsv']
 /** Formats that show objects, which a count has not. */
@@ -20,8 +22,18 @@ const WITHOUT_WATCH = [
   'explain',
   'failEmpty',
   'strict',
+  'groupBy',
+  'agg',
 ] as const satisfies readonly (keyof QueryFlags)[]
-const WITHOUT_COUNT = ['sortBy', 'limit', 'maxBytes'] as const satisfies readonly (keyof QueryFlags)[]
+const WITHOUT_GROUPS = [
+  'count',
+  'maxBytes',
+  'col',
+  'showLabels',
+  'labelColumns',
+  'showKind',
+] as const satisfies readonly (keyof QueryFlags)[]
+const WITHOUT_COUNT = ['sortBy', 'limit', 'maxBytes', 'col'] as const satisfies readonly (keyof QueryFlags)[]
 const WITHOUT_CONTEXTS = [
   'context',
   'cluster',
@@ -36,6 +48,7 @@ const WITHOUT_CONTEXTS = [
 export function checkCombinations(flags: QueryFlags, output: Output): void {
   const { format } = output
   if (flags.showLabels && !CELLS.includes(format)) throw refused('--show-labels', format)
+  if (flags.col !== undefined && !RECORDS.includes(format)) throw refused('--col', format)
   if (flags.labelColumns !== undefined && format === 'custom-columns') throw refused('--label-columns', format)
   if (flags.watch) {
     refuseTogether('watch', WITHOUT_WATCH, flags)
@@ -43,6 +56,11 @@ export function checkCombinations(flags: QueryFlags, output: Output): void {
   } else if (flags.outputWatchEvents) {
     const flag = '--output-watch-events'
     throw new UsageError(`${flag} option can only be used with --watch`, { flag })
+  }
+  for (const name of ['groupBy', 'agg'] as const) {
+    if (flags[name] === undefined) continue
+    refuseTogether(name, WITHOUT_GROUPS, flags)
+    if (OF_OBJECTS.includes(format)) throw refused(typed(name), format)
   }
   if (flags.count) {
     refuseTogether('count', WITHOUT_COUNT, flags)

@@ -6,9 +6,11 @@ import type { ConnectionFlags } from '../../flags/connection-flags.ts'
 import type { Env } from '../../flags/env.ts'
 import { type Output, type OutputFlags, type OutputFormat, parseOutput } from '../../flags/output-flags.ts'
 import type { SortKey } from '../../machinery/sort-keys.ts'
+import type { GroupSpec } from '../../query/group-spec.ts'
 import { type NamespaceScope, type Needs, type QuerySpec, spansNamespaces } from '../../query/query-spec.ts'
 import { checkPathSegment, parseTargets } from '../../query/targets.ts'
 import { checkCombinations } from './check-combinations.ts'
+import { type WatchOptions, watchOptionsOf } from './watch-flags.ts'
 
 export const QUERY_FORMATS: readonly OutputFormat[] = [
   'table',
@@ -32,6 +34,11 @@ export type QueryFlags = ConnectionFlags &
   OutputFlags & {
     readonly allNamespaces?: boolean
     readonly selector?: string
+    readonly where?: string
+    readonly col?: readonly string[]
+    readonly groupBy?: readonly string[]
+    readonly agg?: readonly string[]
+    readonly top?: string
     readonly fieldSelector?: string
     readonly filename?: readonly string[]
     readonly recursive?: boolean
@@ -46,22 +53,23 @@ export type QueryFlags = ConnectionFlags &
     readonly sortBy?: string
     readonly watch?: boolean
     readonly outputWatchEvents?: boolean
+    readonly until?: string
+    readonly timeout?: string
     readonly ignoreNotFound?: boolean
     readonly failEmpty?: boolean
     readonly strict?: boolean
     readonly explain?: boolean
   }
 
-export type QueryOptions = {
+export type QueryOptions = WatchOptions & {
   readonly spec: QuerySpec
   readonly output: Output
   /** Context patterns of `--contexts`; undefined: one cluster, or files. */
   readonly contexts?: readonly string[]
   readonly files?: { readonly filenames: readonly string[]; readonly recursive: boolean; readonly kustomize?: string }
   readonly count?: { readonly exact: boolean }
-  readonly watch: boolean
-  /** The EVENT column of a watch. */
-  readonly showEvents: boolean
+  /** Groups instead of objects. */
+  readonly groups?: GroupSpec
   readonly maxBytes?: number
   readonly failEmpty: boolean
   readonly strict: boolean
@@ -78,8 +86,11 @@ export async function toQueryOptions(args: readonly string[], flags: QueryFlags,
   if (targets.length === 0 && files === undefined) throw missingKind()
   const names = targets.flatMap((target) => target.names)
   const sortBy = flags.sortBy ? await sortKeys(flags.sortBy) : undefined
+  const expressions = await expressionsOf(flags)
   const limit = positive(flags.limit, '--limit')
+  const groups = await groupsOf(flags, sortBy, limit)
   const maxBytes = byteCount(flags.maxBytes)
+  const watch = await watchOptionsOf(flags)
   const namespaces = scopeOf(flags)
   for (const name of names) checkPathSegment('resource name', name)
   if (Array.isArray(namespaces)) for (const name of namespaces) checkPathSegment('namespace', name)
@@ -95,6 +106,7 @@ export async function toQueryOptions(args: readonly string[], flags: QueryFlags,
       ...(flags.selector ? { labelSelector: flags.selector } : {}),
       ...(flags.fieldSelector ? { fieldSelector: flags.fieldSelector } : {}),
       ...(flags.subresource ? { subresource: flags.subresource } : {}),
+      ...expressions,
       needs: needsOf(output, flags),
       ...(sortBy === undefined ? {} : { sortBy }),
       ...(limit === undefined ? {} : { limit }),
@@ -104,9 +116,9 @@ export async function toQueryOptions(args: readonly string[], flags: QueryFlags,
     output,
     ...(flags.contexts === undefined ? {} : { contexts: flags.contexts }),
     ...(files === undefined ? {} : { files }),
+    ...(groups === undefined ? {} : { groups }),
     ...(flags.count ? { count: { exact: flags.exact ?? false } } : {}),
-    watch: flags.watch ?? false,
-    showEvents: flags.outputWatchEvents ?? false,
+    ...watch,
     ...(maxBytes === undefined ? {} : { maxBytes }),
     failEmpty: flags.failEmpty ?? false,
     strict: flags.strict ?? false,
@@ -157,6 +169,37 @@ async function sortKeys(text: string): Promise<readonly SortKey[]> {
   return (await import('../../machinery/sort-keys.ts')).parseSortKeys(text)
 }
 
+async function groupsOf(
+  flags: QueryFlags,
+  sortBy: readonly SortKey[] | undefined,
+  limit: number | undefined,
+): Promise<GroupSpec | undefined> {
+  const top = positive(flags.top, '--top')
+  if (flags.groupBy === undefined && flags.agg === undefined) {
+    if (top === undefined) return undefined
+    const message = '--top needs --group-by; the first objects of an order are --sort-by with --limit'
+    throw new UsageError(message, { flag: '--top' })
+  }
+  if (top !== undefined && limit !== undefined)
+    throw new UsageError('--top and --limit cannot be used together', { flag: '--top' })
+  const { parseGroups } = await import('./expression-flags.ts')
+  return {
+    ...parseGroups(flags),
+    ...(sortBy === undefined ? {} : { sortBy }),
+    ...(top === undefined ? {} : { top }),
+    ...(limit === undefined ? {} : { limit }),
+  }
+}
+
+async function expressionsOf({ where, col = [] }: QueryFlags): Promise<Pick<QuerySpec, 'where' | 'columns'>> {
+  if (where === undefined && col.length === 0) return {}
+  const { parseColumns, parseCondition } = await import('./expression-flags.ts')
+  return {
+    ...(where === undefined ? {} : { where: parseCondition(where) }),
+    ...(col.length === 0 ? {} : { columns: parseColumns(col) }),
+  }
+}
+
 async function checkSelectors(flags: QueryFlags): Promise<void> {
   if (flags.selector) (await import('../../machinery/selectors/label-selector.ts')).parseLabelSelector(flags.selector)
   if (flags.fieldSelector) {
@@ -178,7 +221,9 @@ async function checkTemplate(output: Output): Promise<void> {
 function needsOf(output: Output, flags: QueryFlags): Needs {
   const needs = NEEDS[output.format]
   const withLabels = flags.showLabels === true || flags.labelColumns !== undefined
-  return { ...needs, metadata: needs.metadata || withLabels }
+  // the lines of a watch say which fields have changed
+  const withChanges = flags.watch === true && output.format === 'jsonl'
+  return { ...needs, metadata: needs.metadata || withLabels, object: needs.object || withChanges }
 }
 
 const CELLS: Needs = { cells: true, namespaces: true, metadata: false, object: false }

@@ -4,7 +4,6 @@ import { DEFAULT_PAGE_SIZE } from '../../cluster/read.ts'
 import type { Env } from '../../flags/env.ts'
 import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
 import { toSink } from '../../flags/sink.ts'
-import { createProgress, type Progress } from '../../print/progress.ts'
 import type { Sink } from '../../print/sink.ts'
 import type { PlannedRead } from '../../query/query-plan.ts'
 import type { QuerySummary } from '../../query/query-result.ts'
@@ -13,11 +12,12 @@ import type { Source } from '../../query/source.ts'
 import type { Problem } from '../../streams.ts'
 import type { CappedPrinter } from './byte-cap.ts'
 import { choosePrinter, type Look } from './choose-printer.ts'
+import { openProgress, withThousands } from './long-read.ts'
 import type { Manner } from './manner.ts'
 import { openSources } from './open-sources.ts'
 import { queryExitCode } from './query-exit.ts'
 import type { QueryOptions } from './query-options.ts'
-import { answeredLine, cutLine, nothingFound, noticeLine, problemLines, stderrObserver } from './talk.ts'
+import { absentLine, answeredLine, cutLine, nothingFound, noticeLine, problemLines, stderrObserver } from './talk.ts'
 
 /** More rows than these are worth slower garbage collection for less memory: by then the heap has room for two pages. */
 const LONG_ANSWER_ROWS = 2 * DEFAULT_PAGE_SIZE
@@ -44,6 +44,8 @@ async function answerOn(
   env: Env,
 ): Promise<ExitCode> {
   if (options.watch) return (await import('./run-watch.ts')).runWatch(options, manner, sources, env)
+  if (options.groups !== undefined)
+    return (await import('./run-groups.ts')).runGroups(options, options.groups, manner, sources, env)
   if (options.count !== undefined) return (await import('./run-count.ts')).runCount(options, manner, sources, env)
 
   const stdout = toSink(env.stdout)
@@ -54,8 +56,11 @@ async function answerOn(
   let reads: readonly PlannedRead[] = []
   const run = queryPages(options.spec, sources, {
     signal: env.signal,
-    onPlan: (planned) => {
+    now: env.now(),
+    withPlan: options.explain,
+    onPlan: async (planned, skipped) => {
       reads = planned
+      if (options.explain) await (await import('./explain.ts')).explainPlan(env, planned, skipped)
     },
     onListed: (listed) => {
       if (listed > LONG_ANSWER_ROWS) env.keepHeapSmall()
@@ -86,17 +91,10 @@ async function answerOn(
   const shown: QuerySummary = printer.isFull()
     ? { ...summary, matched: printer.printed(), truncated: true, remaining: 'unknown' }
     : summary
-  if (!isSilent) await printer.end(options.explain ? { ...shown, plan: reads } : shown, problems)
+  if (!isSilent) await printer.end(shown, problems)
   await stdout.flush()
   await tellEnding(options, { summary: shown, problems, reads, sourceCount: sources.length }, env)
   return queryExitCode({ summary: shown, problems, strict: options.strict, failEmpty: options.failEmpty })
-}
-
-/** Says on a terminal how far a long read has come. */
-function openProgress(env: Env): Progress {
-  const isCi = env.vars.CI !== undefined || env.vars.TERM === 'dumb'
-  const sink: Sink = { write: (text) => void env.stderr.write(text) }
-  return createProgress({ sink, isTty: env.isStderrTty, isCi, now: env.now, columns: env.columns })
 }
 
 function isObjectFormat({ output }: QueryOptions): boolean {
@@ -116,11 +114,6 @@ async function openPrinter(
   return { ...(await choosePrinter(sink, options, look, onProblem)), isFull: () => false, printed: () => 0 }
 }
 
-/** `12,345`; toLocaleString would load the tables of all languages, which takes a tenth of a short run. */
-function withThousands(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
-}
-
 type Ending = {
   readonly summary: QuerySummary
   readonly problems: readonly Problem[]
@@ -132,14 +125,14 @@ async function tellEnding(options: QueryOptions, ending: Ending, env: Env): Prom
   const { summary, problems, reads, sourceCount } = ending
   const isTable = options.output.format === 'table' || options.output.format === 'wide'
   if (isTable && summary.matched === 0 && problems.length === 0 && !options.spec.ignoreNotFound) {
-    const namespaces = new Set(reads.map((read) => read.request.namespace).filter((name) => name !== undefined))
-    env.stderr.write(`${nothingFound(options, namespaces)}\n`)
+    env.stderr.write(`${nothingFound(options, reads)}\n`)
+    if (summary.absent) env.stderr.write(`${absentLine(summary)}\n`)
   }
   if (summary.truncated && (options.maxBytes !== undefined || env.isStderrTty))
     env.stderr.write(`${cutLine(summary)}\n`)
   if (options.explain) {
-    const { explainLines } = await import('./explain.ts')
-    env.stderr.write(`${(await explainLines(reads, summary)).join('\n')}\n`)
+    const { explainCost } = await import('./explain.ts')
+    await explainCost(env, summary)
   }
   const lines = [...problemLines(problems, sourceCount > 1), answeredLine(problems, sourceCount)]
   for (const line of lines) if (line !== undefined) env.stderr.write(`${line}\n`)

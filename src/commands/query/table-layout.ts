@@ -1,9 +1,10 @@
 // Which columns a page of rows is shown with, and the cells under them. Follows cli-runtime's printers/tableprinter.go.
 
 import type { Row } from '../../cluster/read.ts'
-import { ageOf } from '../../machinery/age.ts'
+import { ageOf, humanDuration } from '../../machinery/age.ts'
+import { stringifyJson } from '../../machinery/json.ts'
 import type { ResourceInfo } from '../../machinery/resource-info.ts'
-import type { Cell, Column } from '../../machinery/table.ts'
+import { type Cell, COMPUTED, type Column } from '../../machinery/table.ts'
 
 /** What the flags add to the server's own columns. */
 export type TableShape = {
@@ -45,7 +46,7 @@ export const KEPT_COLUMNS: readonly string[] = ['EVENT', 'CLUSTER', 'NAMESPACE',
 /** The layout of rows that share a source, a resource and columns. */
 export function layoutOf(of: RowSource, shape: TableShape): Layout {
   const columns = of.columns ?? NAME_AND_AGE
-  const shown = [...columns.keys()].filter((i) => shape.isWide || columns[i]?.priority === 0)
+  const shown = [...columns.keys()].filter((i) => !columns[i]?.isHidden && (shape.isWide || columns[i]?.priority === 0))
   const prefix = `${kindPrefix(of.resource)}/`
   const prefixedAt = shape.withKind ? columns.findIndex((c) => c.format === 'name' && c.type === 'string') : -1
   const withNamespace = shape.showsNamespace(of.resource)
@@ -63,12 +64,27 @@ export function layoutOf(of: RowSource, shape: TableShape): Layout {
       return [
         ...(shape.withCluster ? [of.source] : []),
         ...(withNamespace ? [row.object?.metadata?.namespace ?? of.namespace ?? ''] : []),
-        ...shown.map((i) => (i === prefixedAt ? `${prefix}${cells[i]}` : (cells[i] ?? null))),
+        ...shown.map((i) => (i === prefixedAt ? `${prefix}${cells[i]}` : cellText(cells[i] ?? null, columns[i]))),
         ...shape.labelColumns.map((key) => labels[key] ?? ''),
         ...(shape.showLabels ? [formatLabels(labels)] : []),
       ]
     },
   }
+}
+
+/** What an expression gave, as people read it: `web,db` for a list, `3d2h` for a duration. */
+function cellText(cell: Cell, column: Column | undefined): Cell {
+  if (column?.type !== COMPUTED) return cell
+  if (column.format === 'duration' && typeof cell === 'string') return signedAge(cell)
+  if (Array.isArray(cell)) return cell.map((item) => (typeof item === 'string' ? item : stringifyJson(item))).join(',')
+  return typeof cell === 'object' && cell !== null ? stringifyJson(cell) : cell
+}
+
+/** Of seconds with their unit: `90s`. What lies ahead has a minus. */
+function signedAge(text: string): string {
+  const ms = Number.parseFloat(text) * 1000
+  if (Number.isNaN(ms)) return text
+  return ms < 0 ? `-${humanDuration(-ms)}` : humanDuration(ms)
 }
 
 /** `pod`, `deployment.apps`: what kubectl writes in front of a name when several kinds are shown. */

@@ -31,6 +31,6 @@ export function declaredField(c: Checker, at: { readonly offset: number }, type:
   const found = type.field(field)
   if (found !== undefined) return found
   const escaped = c.env.features.reservedFieldNames && isReserved(field) ? type.field(`__${field}__`) : undefined
-  if (escaped === undefined) complain(c, at, `undefined field '${field}'`)
+  if (escaped === undefined) complain(c, at, `undefined field '${field}'`, { name: field, of: type })
   return escaped ?? ERROR
 }

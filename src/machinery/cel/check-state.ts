@@ -37,8 +37,14 @@ export function checkerOf(env: CelEnv): Checker {
 export const typeOfNode = (c: Checker, node: Expr): CelType => c.types.get(node.id) ?? ERROR
 
 /** Notes a finding about a node. */
-export function complain(c: Checker, node: { readonly offset: number }, message: string): void {
-  if (c.issues.length < MAX_ISSUES) c.issues.push({ message, offset: node.offset })
+export function complain(
+  c: Checker,
+  node: { readonly offset: number },
+  message: string,
+  missing?: CelIssue['missing'],
+): void {
+  if (c.issues.length >= MAX_ISSUES) return
+  c.issues.push({ message, offset: node.offset, ...(missing === undefined ? {} : { missing }) })
 }
 
 /** Notes that a node has another type than it should. */
@@ -48,7 +54,7 @@ export function mismatch(c: Checker, node: { readonly offset: number }, expected
 
 /** Notes that nothing has this name. */
 export function undeclared(c: Checker, node: { readonly offset: number }, name: string): void {
-  complain(c, node, `undeclared reference to '${name}' (in container '')`)
+  complain(c, node, `undeclared reference to '${name}' (in container '')`, { name })
 }
 
 /** A type variable of its own. */

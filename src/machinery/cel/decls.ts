@@ -1,4 +1,5 @@
 // What an expression may use: variables, functions with their overloads, and environments as values.
+import type { Binding } from './library/bindings.ts'
 import type { CelType } from './types.ts'
 
 /** One signature of a function. Type variables (kind `param`) stand anew for each call. */
@@ -9,6 +10,8 @@ export interface Overload {
   readonly member: boolean
   readonly args: readonly CelType[]
   readonly result: CelType
+  /** The code, where the environment brings it along; else the library knows it by the id. */
+  readonly invoke?: Binding
 }
 
 export interface FunctionDecl {

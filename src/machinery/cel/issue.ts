@@ -1,11 +1,15 @@
 // What is wrong with an expression and where, in the words and layout of cel-go's common/error.go.
 
+import type { CelType } from './types.ts'
+
 /** One finding of the parser or the checker. */
 export interface CelIssue {
   /** Without position: `undeclared reference to 'x' (in container '')`. */
   readonly message: string
   /** Where in the text, in UTF-16 units; -1 if it concerns the whole. */
   readonly offset: number
+  /** What was looked for in vain: a field of this type, or with no type a variable or function. */
+  readonly missing?: { readonly name: string; readonly of?: CelType }
 }
 
 /** The offset of what is nowhere in the text, but of its first line. */

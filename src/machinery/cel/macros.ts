@@ -43,7 +43,22 @@ const MACROS: ReadonlyMap<string, { readonly isMethod: boolean; readonly expand:
   ['transformMap', method((call, target, args) => transform(call, target, args, emptyMap(call), inserted))],
   ['transformMapEntry', method((call, target, args) => transform(call, target, args, emptyMap(call), merged))],
   ['sortBy', method(sortBy)],
+  ['age', { isMethod: false, expand: age }],
 ])
+
+/** Of questions, not of the server: `age()` is how long ago the object was made, `age(t)` how long ago `t` was. */
+function age(call: Call, _target: Expr, args: readonly Expr[]): Expr {
+  const metadata: Expr = {
+    ...node(call),
+    kind: 'select',
+    operand: ident(call, '.self'),
+    field: 'metadata',
+    isTest: false,
+  }
+  const created: Expr = { ...node(call), kind: 'select', operand: metadata, field: 'creationTimestamp', isTest: false }
+  const since = operation(call, OPERATORS.subtract, ident(call, '.now'), args[0] ?? created)
+  return since.kind === 'call' ? { ...since, macro: call.origin } : since
+}
 
 function has(call: Call, _target: Expr, args: readonly Expr[]): Expr {
   const [arg] = args

@@ -51,6 +51,8 @@ export interface ObjectType {
   readonly name: string
   /** The type of a field by its CEL name (escaped), or undefined if there is none. Without it the type shows no fields at all. */
   readonly field?: (name: string) => CelType | undefined
+  /** The CEL names of its fields, for those who suggest one. */
+  readonly names?: () => readonly string[]
 }
 
 /** A type variable of an overload (`A`) or of the check itself (`_var0`). */

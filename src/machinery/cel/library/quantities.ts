@@ -34,8 +34,15 @@ function isQuantity(value: Value): value is QuantityValue {
   return typeof value === 'object' && value?.kind === 'opaque' && value.type === QUANTITY_KIND
 }
 
-function quantityValue(quantity: Quantity, isComputed: boolean): QuantityValue {
-  return { kind: 'opaque', type: QUANTITY_KIND, quantity, isComputed }
+/** A quantity as a value; `isComputed` for one that an expression has computed. */
+export function quantityValue(quantity: Quantity, isComputed: boolean): Opaque {
+  const value: QuantityValue = { kind: 'opaque', type: QUANTITY_KIND, quantity, isComputed }
+  return value
+}
+
+/** The quantity that a value is; undefined for other values. */
+export function quantityOfValue(value: Value): Quantity | undefined {
+  return isQuantity(value) ? value.quantity : undefined
 }
 
 const on =
