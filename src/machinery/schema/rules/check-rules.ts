@@ -145,7 +145,8 @@ function runRules(
     isUnchanged: () => (correlation.current ?? correlation.parent)?.isUnchanged === true,
   }
   return rules.every((rule) => {
-    const isSkipped = rule.usesOldSelf && old === undefined && !rule.hasOptionalOldSelf
+    const isCompiled = rule.rule !== undefined && !('problem' in rule.rule)
+    const isSkipped = isCompiled && rule.usesOldSelf && old === undefined && !rule.hasOptionalOldSelf
     return isSkipped || evaluateRule(evaluation, rule, place)
   })
 }
