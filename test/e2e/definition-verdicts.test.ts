@@ -1,98 +1,161 @@
-// Published definitions and hundreds mutated from them: what the API server refuses in a schema, we refuse.
+// Published definitions and hundreds mutated from them: what the API server refuses in a schema and its rules, we refuse.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, describe, type TestContext, test } from 'node:test'
 import { loadConnection } from '../../src/cluster/kubeconfig/index.ts'
 import { type OpenCluster, openCluster } from '../../src/cluster/open-cluster.ts'
-import { isJsonObject, type JsonObject, type KubeObject, stringifyJson } from '../../src/machinery/json.ts'
-import { definitionCauses } from '../../src/machinery/schema/structural/definition-causes.ts'
+import { isJsonObject, type JsonObject, type KubeObject, parseJson, stringifyJson } from '../../src/machinery/json.ts'
 import { testCluster } from '../support/cluster.ts'
+import { CRDS, compareDefinition } from '../support/compare-definitions.ts'
+import { inParallel } from '../support/in-parallel.ts'
+import { mutateRules } from '../support/mutate-rules.ts'
 import { mutateSchema } from '../support/mutate-schemas.ts'
 import { type Random, randomFrom } from '../support/random.ts'
-import { serverVerdict, textOfCause } from '../support/server-verdict.ts'
+import { FIELD_PATHS, MESSAGES, RULES } from '../support/rule-texts.ts'
 import { moveDefinition, noSharedObjects, sharedDefinitions } from '../support/shared-objects.ts'
 
 const cluster = await testCluster()
-const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 
-/** How many definitions are sent. More for a long run: `TACK_TEST_DEFINITIONS=5000`. */
+/** How many mutated definitions are sent, and a quarter as many updates. More for a long run: `TACK_TEST_DEFINITIONS=5000`. */
 const DEFINITIONS = Number(process.env.TACK_TEST_DEFINITIONS ?? 500)
 const SEED = Number(process.env.TACK_TEST_SEED ?? 37)
-const IN_FLIGHT = 12
-/** Larger ones take the server long. */
+const IN_FLIGHT = 8
+/** Larger ones take the server long; they are sent as they are. */
 const MAX_BYTES = 40_000
+/** How many are stored, and updated again and again. */
+const STORED = 10
 
-/** What is said of rules once they are compiled, and of their cost, and by them of defaults. */
-const OF_RULES =
-  /x-kubernetes-validations\[\d+\]\.(rule|messageExpression|fieldPath|optionalOldSelf)|x-kubernetes-validations: Internal error|estimated rule cost|: failed rule/
+let opened: OpenCluster
+
+before(async () => {
+  if (cluster.skip) return
+  const connection = await loadConnection({ env: { ...process.env, KUBECONFIG: cluster.kubeconfig } })
+  opened = openCluster(connection, { cacheDir: '' })
+})
+after(() => opened?.close())
 
 describe('What the API server refuses in a definition, we refuse', { skip: cluster.skip || noSharedObjects }, () => {
-  let opened: OpenCluster
   let definitions: readonly KubeObject[] = []
+  let small: readonly KubeObject[] = []
 
   before(async () => {
-    const connection = await loadConnection({ env: { ...process.env, KUBECONFIG: cluster.kubeconfig } })
-    opened = openCluster(connection, { cacheDir: '' })
-    definitions = (await sharedDefinitions()).map((definition) => moveDefinition(definition, cluster.group))
-  })
-  after(() => opened?.close())
-
-  test('every schema, with the same findings', { timeout: 20 * 60_000 }, async (t) => {
-    const random = randomFrom(SEED)
-    const small = definitions.filter(
-      (definition) => isWhole(definition) && stringifyJson(definition).length < MAX_BYTES,
-    )
+    definitions = (await sharedDefinitions()).map((one) => moveDefinition(one, cluster.group)).filter(isWhole)
+    small = definitions.filter((definition) => stringifyJson(definition).length < MAX_BYTES)
     assert.ok(small.length > 50)
-    const mutated = Array.from({ length: DEFINITIONS }, () => mutate(random.pick(small), random))
-    const differences: string[] = []
-    let refused = 0
-    let causes = 0
-    const queue = [...small, ...mutated].values()
-    const worker = async () => {
-      for (const definition of queue) {
-        const text = stringifyJson(definition)
-        const ours = definitionCauses(definition).map(textOfCause).map(comparable)
-        const verdict = await serverVerdict(opened.transport.request.bind(opened.transport), CRDS, definition, 'Ignore')
-        const theirs =
-          'causes' in verdict ? verdict.causes.filter((c) => !isOfOthers(c) && !isOfRule(c, text)).map(comparable) : []
-        if ('code' in verdict && verdict.code !== 422) differences.push(verdict.message)
-        const [a, b] = [ours.filter((c) => !isOfOthers(c)).sort(), theirs.sort()]
-        if (a.length > 0) refused++
-        causes += a.length
-        const only = [
-          ...a.filter((c) => !b.includes(c)).map((c) => `only ours: ${c}`),
-          ...b.filter((c) => !a.includes(c)).map((c) => `only theirs: ${c}`),
-        ]
-        if (only.length > 0) differences.push(`${definition.metadata?.name}\n  ${only.join('\n  ')}`)
-      }
-    }
-    await Promise.all(Array.from({ length: IN_FLIGHT }, worker))
-    t.diagnostic(
-      `seed ${SEED}: ${small.length + mutated.length} definitions, ${refused} refused for ${causes} causes; ${differences.length} differences`,
+  })
+
+  test('nothing in those that are published', { timeout: 20 * 60_000 }, async (t) => {
+    const { refused } = await compareAll(t, definitions)
+    assert.equal(refused, 0)
+  })
+
+  test('every schema and rule in those that are changed', { timeout: 60 * 60_000 }, async (t) => {
+    const random = randomFrom(SEED)
+    const ruled = small.filter((definition) => stringifyJson(definition).includes('"x-kubernetes-validations"'))
+    const mutated = Array.from({ length: DEFINITIONS }, () =>
+      mutate(random.pick(random.once(2) ? ruled : small), random),
     )
-    assert.equal(differences.length, 0, `\n${differences.slice(0, 20).join('\n')}`)
-    assert.ok(refused > DEFINITIONS / 3, String(refused))
+    const { refused } = await compareAll(t, mutated)
+    assert.ok(refused > DEFINITIONS / 2, String(refused))
+  })
+
+  test('every update', { timeout: 60 * 60_000 }, async (t) => {
+    const random = randomFrom(SEED + 1)
+    const ruled = small.filter((definition) => stringifyJson(definition).includes('"x-kubernetes-validations"'))
+    const chosen = ruled.filter((_, i) => i % Math.ceil(ruled.length / STORED) === 0)
+    const stored: KubeObject[] = []
+    for (const definition of chosen) stored.push(await store(definition))
+    const updates = Array.from({ length: DEFINITIONS / 4 }, () => {
+      const old = random.pick(stored)
+      return { definition: mutate(old, random), old }
+    })
+    const { refused } = await compareAll(
+      t,
+      updates.map(({ definition }) => definition),
+      updates.map(({ old }) => old),
+    )
+    assert.ok(refused > updates.length / 2, String(refused))
   })
 })
+
+describe('Every function, message and path of a rule', { skip: cluster.skip }, () => {
+  const nodes: { readonly [kind: string]: JsonObject } = {
+    string: { type: 'string', maxLength: 5 },
+    integer: { type: 'integer' },
+    number: { type: 'number' },
+    boolean: { type: 'boolean' },
+    array: { type: 'array', maxItems: 3, items: { type: 'string', maxLength: 5 } },
+    map: { type: 'object', maxProperties: 3, additionalProperties: { type: 'string', maxLength: 5 } },
+    object: {
+      type: 'object',
+      properties: { spec: { type: 'object' }, metadata: { type: 'object', properties: { name: { type: 'string' } } } },
+    },
+    intOrString: { 'x-kubernetes-int-or-string': true, maxLength: 5 },
+  }
+
+  for (const [kind, node] of Object.entries(nodes)) {
+    test(`of a value of ${kind} is taken or refused as the API server does`, async (t) => {
+      const texts = [...(RULES.any ?? []), ...(RULES[kind] ?? [])]
+      const rules: readonly JsonObject[] = [
+        ...texts.map((rule) => ({ rule, message: 'm' })),
+        ...texts.map((rule) => ({ rule, message: 'm', optionalOldSelf: true })),
+        ...MESSAGES.filter((text) => text.trim() !== '').map((messageExpression) => ({
+          rule: 'true',
+          messageExpression,
+        })),
+      ]
+      // a definition for each, for one that is wrong hides nothing of another
+      await compareAll(t, [definitionOf(rules.map((rule) => ({ ...node, 'x-kubernetes-validations': [rule] })))])
+    })
+  }
+
+  test('is found where it leads to', async (t) => {
+    const node: JsonObject = {
+      type: 'object',
+      properties: {
+        spec: { type: 'object', properties: { items: { type: 'array', items: { type: 'string' } } } },
+        "it's": { type: 'object', additionalProperties: { type: 'string' } },
+        a: { type: 'object', additionalProperties: { type: 'object', properties: { c: { type: 'string' } } } },
+      },
+    }
+    const rules = FIELD_PATHS.map((fieldPath) => ({ rule: 'true', fieldPath }))
+    await compareAll(t, [definitionOf(rules.map((rule) => ({ ...node, 'x-kubernetes-validations': [rule] })))])
+  })
+})
+
+/** Compares many and fails for any difference. */
+async function compareAll(
+  t: TestContext,
+  definitions: readonly KubeObject[],
+  olds: readonly KubeObject[] = [],
+): Promise<{ readonly refused: number }> {
+  const differences: string[] = []
+  const counts = { accepted: 0, refused: 0, broken: 0, findings: 0 }
+  await inParallel([...definitions.entries()], IN_FLIGHT, async ([i, definition]) => {
+    const found = await compareDefinition(opened.transport, definition, olds[i])
+    counts[found.outcome]++
+    counts.findings += found.findings
+    if (found.differences.length > 0)
+      differences.push(`${definition.metadata?.name}\n  ${found.differences.slice(0, 6).join('\n  ')}`)
+  })
+  const { accepted, refused, broken, findings } = counts
+  t.diagnostic(
+    `seed ${SEED}: ${definitions.length} definitions, ${accepted} taken, ${refused} refused for ${findings} causes, ${broken} broken off; ${differences.length} differences`,
+  )
+  assert.equal(differences.length, 0, `\n${differences.slice(0, 20).join('\n')}`)
+  return { refused }
+}
+
+/** Puts a definition on the server for the time of the test; answers it as it is stored. */
+async function store(definition: KubeObject): Promise<KubeObject> {
+  const body = stringifyJson(definition)
+  const request = { method: 'POST', path: CRDS, contentType: 'application/json', body } as const
+  return parseJson(await (await opened.transport.request(request)).text()) as KubeObject
+}
 
 /** Patches are among the published ones. */
 function isWhole({ spec }: KubeObject): boolean {
   const versions = isJsonObject(spec) && Array.isArray(spec.versions) ? spec.versions : []
   return versions.length > 0 && versions.every((version) => isJsonObject(version) && isJsonObject(version.schema))
-}
-
-function isOfOthers(cause: string): boolean {
-  return OF_RULES.test(cause) || !/ spec\.(validation|versions\[\d+\]\.schema)/.test(cause)
-}
-
-/** A default may break a rule, which says so in its own words. */
-function isOfRule(cause: string, definition: string): boolean {
-  const said = /\.default\S*: (?:Invalid value: )?(.*)$/s.exec(cause)?.[1]
-  return said !== undefined && definition.includes(`"message":${stringifyJson(said)}`)
-}
-
-/** The value of a whole schema is shown as its Go type prints it. */
-function comparable(cause: string): string {
-  return cause.replace(/(openAPIV3Schema: Invalid value: )\{.*\}: only \[/s, '$1{…}: only [')
 }
 
 function mutate(definition: KubeObject, random: Random): KubeObject {
@@ -101,9 +164,29 @@ function mutate(definition: KubeObject, random: Random): KubeObject {
   const versions = spec.versions.map((version, i) => {
     // kube-apiserver 1.37 breaks off when there are some beside a schema with, say, a list of `items`
     const { selectableFields: _fields, ...others } = version
-    const schema = version.schema as JsonObject
+    const { openAPIV3Schema } = version.schema as { readonly openAPIV3Schema: JsonObject }
     if (i !== chosen) return version
-    return { ...others, schema: { openAPIV3Schema: mutateSchema(schema.openAPIV3Schema as JsonObject, random) } }
+    const withRules = random.once(3) ? openAPIV3Schema : mutateRules(openAPIV3Schema, random)
+    const mutated = withRules === openAPIV3Schema || random.once(4) ? mutateSchema(withRules, random) : withRules
+    return { ...others, schema: { openAPIV3Schema: mutated } }
   })
   return { ...definition, spec: { ...spec, versions } } as KubeObject
+}
+
+/** A definition with such properties. */
+function definitionOf(nodes: readonly JsonObject[]): KubeObject {
+  const properties = Object.fromEntries(nodes.map((node, i) => [`p${i}`, node]))
+  const group = cluster.group
+  const openAPIV3Schema = { type: 'object', properties }
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `rules.${group}` },
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names: { plural: 'rules', singular: 'rule', kind: 'Rule', listKind: 'RuleList' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
+    },
+  } as KubeObject
 }

@@ -41,7 +41,6 @@ const ANY = [
   'self["a"] == 1',
   'object{}',
   'Object{a: 1} == Object{a: 1}',
-  'google.protobuf.Duration{seconds: 1} == duration("1s")',
   'b"abc" == bytes("abc")',
   '1u < 2u && 1 < 2.5',
   "r'\\d' == '\\\\d'",

@@ -72,17 +72,13 @@ export function notSupported(path: string, value: Json, supported: readonly stri
 }
 
 export function tooLong(path: string, maximum: number): Cause {
-  return cause(
-    'FieldValueTooLong',
-    path,
-    'Too long',
-    `may not be more than ${maximum} ${maximum === 1 ? 'byte' : 'bytes'}`,
-  )
+  const words = `may not be more than ${maximum} ${maximum === 1 ? 'byte' : 'bytes'}`
+  return cause('FieldValueTooLong', path, 'Too long', maximum < 0 ? 'value is too long' : words)
 }
 
 export function tooMany(path: string, actual: number, maximum: number): Cause {
-  const detail = `must have at most ${maximum} ${maximum === 1 ? 'item' : 'items'}`
-  return cause('FieldValueTooMany', path, `Too many: ${actual}`, detail)
+  const words = `must have at most ${maximum} ${maximum === 1 ? 'item' : 'items'}`
+  return cause('FieldValueTooMany', path, `Too many: ${actual}`, maximum < 0 ? 'has too many items' : words)
 }
 
 function cause(reason: CauseReason, path: string, body: string, detail: string): Cause {

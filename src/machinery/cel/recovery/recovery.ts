@@ -2,6 +2,7 @@
 // error_strategy.go of antlr4-go, with the limits of cel-go's parser/parser.go.
 import { END } from '../lex.ts'
 import { formatSet, type TokenSet, union } from './token-sets.ts'
+import type { Tree } from './tree.ts'
 
 /** A token of the text, or one that is missing and taken to be there. */
 export interface Token {
@@ -35,6 +36,8 @@ export interface Recovery {
   lastStates: Set<number>
   attempts: number
   readonly report: (offset: number, message: string) => void
+  /** The rule for an expression, which the rules for its parts come back to. */
+  readonly expression: (r: Recovery, site: number, follow: Follow) => Tree
 }
 
 /** Ends a rule. */

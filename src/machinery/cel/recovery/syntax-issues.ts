@@ -4,7 +4,7 @@ import type { CelIssue } from '../issue.ts'
 import { BAD, END, lexerOf, next, tokenText } from '../lex.ts'
 import { type Parser, parserOf, report, SyntaxStop } from '../parser-state.ts'
 import { type Recovery, RecoveryStop, type Token } from './recovery.ts'
-import { start } from './rules.ts'
+import { expression, start } from './rules.ts'
 import { visit } from './visit.ts'
 
 /** The findings, in the order in which they are made. For a text that has no syntax error they are those of its macros and literals. */
@@ -59,5 +59,6 @@ function recoveryOf(text: string, tell: Recovery['report']): Recovery {
     lastStates: new Set(),
     attempts: 0,
     report: tell,
+    expression,
   }
 }

@@ -35,14 +35,16 @@ export type CompileRulesOptions = DeclTypeOptions & {
   readonly envs?: RuleEnvs
   /** The rules, where they are not the node's own: those of a branch of its `allOf`. */
   readonly rules?: readonly SchemaRule[]
+  /** The node as rules around it see it, where that is something else: the type is that of this. */
+  readonly seen?: Schema
 }
 
 const NO_TYPE = 'failed to convert to declType for CEL validation rules'
 
 /** Compiles the rules of a node; without any there is nothing to be wrong. See rulesOf for what is kept compiled. */
 export function compileRules(schema: Schema, options: CompileRulesOptions = {}): CompiledRules {
-  const { envs = storedEnvs(), rules = schema.rules } = options
-  const selfType = declTypeOf(schema, options)
+  const { envs = storedEnvs(), rules = schema.rules, seen = schema } = options
+  const selfType = declTypeOf(seen, options)
   if (selfType === undefined) return { problem: NO_TYPE }
   const extended = new Map<string, CelEnv>()
   const withSelf = (env: CelEnv, key: string, optionalOldSelf: boolean) => {

@@ -2,6 +2,8 @@
 // pkg/apiserver/schema/cel/validation.go of apiextensions-apiserver.
 
 import { declTypeOf } from '../../cel/decl-type.ts'
+import { escapeFieldName } from '../../cel/field-names.ts'
+import { resourceProperty } from '../../cel/resource-fields.ts'
 import type { Wrap } from '../../cel/values/value.ts'
 import { wrapOf } from '../../cel/values/wrap-json.ts'
 import { additionalSchema, type Schema } from '../schema.ts'
@@ -16,6 +18,8 @@ export class RuleNode {
   readonly typeName: string
   /** Has the rules: the schema itself, or a branch of its `allOf`. */
   readonly #stated: Schema
+  /** As rules around it see it: of the metadata of a resource that is the names alone. Types are made of this. */
+  readonly #seen: Schema
   readonly #isResource: boolean
   readonly #properties = new Map<string, RuleNode | undefined>()
   #compiled: CompiledRules | undefined | null = null
@@ -24,10 +28,11 @@ export class RuleNode {
   #additional: RuleNode | undefined | null = null
   #allOf: readonly RuleNode[] | undefined
 
-  constructor(schema: Schema, isResource: boolean, stated: Schema = schema) {
+  constructor(schema: Schema, isResource: boolean, stated: Schema = schema, seen: Schema = schema) {
     this.schema = schema
     this.typeName = typeof schema.raw.type === 'string' ? schema.raw.type : ''
     this.#stated = stated
+    this.#seen = seen
     this.#isResource = isResource
   }
 
@@ -35,7 +40,7 @@ export class RuleNode {
   get compiled(): CompiledRules | undefined {
     if (this.#compiled === null) {
       const { rules } = this.#stated
-      const options = { isRoot: this.#isResource, rules }
+      const options = { isRoot: this.#isResource, rules, seen: this.#seen }
       this.#compiled = rules.length === 0 ? undefined : compileRules(this.schema, options)
     }
     return this.#compiled
@@ -48,13 +53,15 @@ export class RuleNode {
   }
 
   get items(): RuleNode | undefined {
-    if (this.#items === null) this.#items = below(this.schema.items, this.#stated.items)
+    if (this.#items === null) this.#items = below(this.schema.items, this.#stated.items, this.#seen.items)
     return this.#items
   }
 
   get additional(): RuleNode | undefined {
-    if (this.#additional === null)
-      this.#additional = below(additionalSchema(this.schema), additionalSchema(this.#stated))
+    if (this.#additional === null) {
+      const [schema, stated, seen] = [this.schema, this.#stated, this.#seen].map(additionalSchema)
+      this.#additional = below(schema, stated, seen)
+    }
     return this.#additional
   }
 
@@ -63,11 +70,17 @@ export class RuleNode {
     const known = this.#properties.get(name)
     if (known !== undefined || this.#properties.has(name)) return known
     const schema = this.schema.property(name)
-    const node = below(schema, this.#stated.property(name))
-    const isSeen = node !== undefined && declTypeOf(node.schema, { isRoot: node.#isResource }) !== undefined
+    const node = below(schema, this.#stated.property(name), this.#seenProperty(name))
+    const isSeen = node !== undefined && declTypeOf(node.#seen, { isRoot: node.#isResource }) !== undefined
     const child = isSeen ? node : undefined
     this.#properties.set(name, child)
     return child
+  }
+
+  /** What has no name in expressions is seen as it is. */
+  #seenProperty(name: string): Schema | undefined {
+    if (escapeFieldName(name) === undefined) return this.schema.property(name)
+    return this.#isResource ? resourceProperty(this.#seen, name) : this.#seen.property(name)
   }
 
   get propertyNames(): readonly string[] {
@@ -80,16 +93,16 @@ export class RuleNode {
         ? NONE
         : this.#stated.allOf
             .filter(({ raw }) => mayHaveRules(raw))
-            .map((branch) => new RuleNode(this.schema, this.#isResource, branch))
+            .map((branch) => new RuleNode(this.schema, this.#isResource, branch, this.#seen))
     return this.#allOf
   }
 }
 
 const NONE: readonly RuleNode[] = []
 
-function below(schema: Schema | undefined, stated: Schema | undefined): RuleNode | undefined {
-  if (schema === undefined || stated === undefined || !mayHaveRules(stated.raw)) return undefined
-  return new RuleNode(schema, schema.embeddedResource, stated)
+function below(schema: Schema | undefined, stated: Schema | undefined, seen: Schema | undefined): RuleNode | undefined {
+  if (schema === undefined || stated === undefined || seen === undefined) return undefined
+  return mayHaveRules(stated.raw) ? new RuleNode(schema, schema.embeddedResource, stated, seen) : undefined
 }
 
 const resources = new WeakMap<Schema, RuleNode | null>()

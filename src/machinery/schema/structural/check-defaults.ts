@@ -6,6 +6,8 @@ import { type Cause, formatCause, invalid } from '../cause.ts'
 import { coerceEmbedded, embeddedCauses } from '../metadata/embedded-resources.ts'
 import { prune } from '../prune.ts'
 import { readStructural } from '../read-definition.ts'
+import { checkRules } from '../rules/check-rules.ts'
+import { OBJECT_COST_BUDGET } from '../rules/evaluation.ts'
 import type { Schema } from '../schema.ts'
 import { isEqual } from '../validation/is-equal.ts'
 import { validateValue } from '../validation/validate-value.ts'
@@ -21,7 +23,12 @@ type Place = {
   readonly surround: (value: Json) => Json
 }
 
-type Checks = { readonly allowances: Allowances; readonly causes: Cause[] }
+type Checks = {
+  readonly allowances: Allowances
+  readonly causes: Cause[]
+  /** What rules may still cost, for all defaults together; less than nothing: no more of them are looked at. */
+  budget: number
+}
 
 const META_FIELDS = ['metadata', 'apiVersion', 'kind']
 const UNPRUNED = 'must not have unknown fields'
@@ -29,7 +36,8 @@ const UNPRUNED = 'must not have unknown fields'
 /** Tells what is wrong with the defaults of a schema. Those of additional properties are not looked at, as there. */
 export function checkDefaults(raw: JsonObject, path: string, allowances: Allowances, causes: Cause[]): void {
   const root = readStructural({ ...raw, 'x-kubernetes-embedded-resource': true })
-  check(root, { path, owner: root, isInsideMeta: false, surround: (value) => value }, { allowances, causes })
+  const checks = { allowances, causes, budget: OBJECT_COST_BUDGET }
+  check(root, { path, owner: root, isInsideMeta: false, surround: itself }, checks)
 }
 
 /** Whether a schema has a default with fields that it does not know. */
@@ -40,6 +48,7 @@ export function hasUnprunedDefaults(raw: JsonObject): boolean {
 }
 
 function check(schema: Schema, around: Place, checks: Checks): void {
+  if (checks.budget < 0) return
   const place = schema.embeddedResource ? { ...around, owner: schema, isInsideMeta: false, surround: itself } : around
   const { path, surround } = place
   if (schema.default !== undefined) checkDefault(schema, schema.default, place, checks)
@@ -60,15 +69,30 @@ function check(schema: Schema, around: Place, checks: Checks): void {
 
 const itself = (value: Json): Json => value
 
-function checkDefault(schema: Schema, value: Json, place: Place, { allowances, causes }: Checks): void {
+function checkDefault(schema: Schema, value: Json, place: Place, checks: Checks): void {
+  const { allowances, causes } = checks
   const path = `${place.path}.default`
   if (!place.isInsideMeta && allowances.unprunedDefaults !== true) {
     const pruned = prune(value, schema, schema.embeddedResource).value
     if (!isEqual(pruned, value)) causes.push(invalid(path, value, UNPRUNED))
   }
   const formed = place.isInsideMeta ? inMetadata(value, place, path) : inPlace(value, schema, path)
-  if ('causes' in formed) causes.push(...formed.causes)
-  else causes.push(...validateValue(formed.value, schema, { base: path, isStructural: true }))
+  const found =
+    'causes' in formed ? formed.causes : validateValue(formed.value, schema, { base: path, isStructural: true })
+  causes.push(...found)
+  if ('value' in formed && found.length === 0) checkByRules(schema, formed.value, path, checks)
+}
+
+/** As what is there already and stays, and as what was not there before. */
+function checkByRules(schema: Schema, value: Json, path: string, checks: Checks): void {
+  const { budget } = checks
+  const kept = checkRules(value, schema, { base: path, old: value, budget })
+  checks.causes.push(...kept.causes)
+  checks.budget = kept.budget
+  if (kept.causes.length > 0) return
+  const created = checkRules(value, schema, { base: path, budget })
+  checks.causes.push(...created.causes)
+  checks.budget = Math.min(kept.budget, created.budget)
 }
 
 type Formed = { readonly value: Json } | { readonly causes: readonly Cause[] }

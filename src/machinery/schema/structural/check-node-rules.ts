@@ -34,7 +34,6 @@ export function checkNodeRules(
   checks: RuleChecks,
   causes: Cause[],
 ): void {
-  const { rules } = place.schema
   const here = `${path}.x-kubernetes-validations`
   const view = place.view()
   if ('problem' in view) {
@@ -42,7 +41,7 @@ export function checkNodeRules(
     return
   }
   const { schema, isResource } = view
-  const compiled = compileRules(schema, { isRoot: isResource, envs: checks.envs, rules })
+  const compiled = compileRules(place.schema, { isRoot: isResource, envs: checks.envs, seen: schema })
   if ('problem' in compiled) {
     causes.push(internalError(here, compiled.problem))
     return

@@ -1,7 +1,7 @@
 // What is refused of the rules of a definition, with the paths and words of the API server.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { JsonObject } from '../../../../src/machinery/json.ts'
+import type { Json, JsonObject } from '../../../../src/machinery/json.ts'
 import { formatCause } from '../../../../src/machinery/schema/cause.ts'
 import { ruleCosts, schemaCauses } from '../../../../src/machinery/schema/structural/schema-causes.ts'
 
@@ -388,4 +388,114 @@ describe('Rules are compiled', () => {
       ['TypeInvalid f.properties[a].default: Invalid value: "integer":  in body must be of type string: "integer"'],
     ],
   ])
+})
+
+describe('A default is refused', () => {
+  const f = (value: Json, rule: JsonObject, more: JsonObject = {}): JsonObject =>
+    text(rule, { default: value, ...more })
+  tell([
+    [
+      'that breaks a rule',
+      f('a', { rule: "self == 'b'" }),
+      ['Invalid f.default: Invalid value: "a": failed rule: self == \'b\''],
+    ],
+    [
+      'in the words and for the reason of the rule',
+      f('a', { rule: 'false', message: ' so ', reason: 'FieldValueForbidden' }),
+      ['Forbidden f.default: Forbidden: so'],
+    ],
+    [
+      'in words made of it',
+      f('a', { rule: 'false', messageExpression: "'got ' + self" }),
+      ['Invalid f.default: Invalid value: "a": got a'],
+    ],
+    [
+      'that breaks a rule when it is there from now on',
+      f('a', { rule: 'oldSelf.hasValue()', optionalOldSelf: true }),
+      ['Invalid f.default: Invalid value: "a": failed rule: oldSelf.hasValue()'],
+    ],
+    [
+      'that breaks a rule when it was there before',
+      f('a', { rule: '!oldSelf.hasValue()', optionalOldSelf: true }),
+      ['Invalid f.default: Invalid value: "a": failed rule: !oldSelf.hasValue()'],
+    ],
+    [
+      'that a rule cannot be run for',
+      f('a', { rule: 'int(self) == 1' }),
+      [
+        "Invalid f.default: Invalid value: \"string\": type conversion error from 'string' to 'int' evaluating rule: int(self) == 1",
+      ],
+    ],
+    [
+      'for a rule that is none, which is not told otherwise',
+      f('a', { rule: 'selfish' }),
+      [
+        "Invalid f.default: Invalid value: \"string\": rule compile error: compilation failed: ERROR: <input>:1:1: undeclared reference to 'selfish' (in container '')\n | selfish\n | ^",
+      ],
+    ],
+    [
+      'for a rule with a constant that cannot be, even one about what was before',
+      f('a', { rule: "oldSelf == self && int('x') == 1" }),
+      [
+        "Invalid f.default: Invalid value: \"string\": rule compile error: program instantiation failed: type conversion error from 'string' to 'int'",
+      ],
+    ],
+    [
+      'for what is in it',
+      {
+        type: 'object',
+        default: { a: { b: [1, 2] } },
+        properties: {
+          a: {
+            type: 'object',
+            properties: {
+              b: { type: 'array', maxItems: 3, items: { type: 'integer', [RULES]: rules('self < 2') } },
+            },
+            [RULES]: [{ rule: 'self.b.size() < 2', fieldPath: '.b' }],
+          },
+        },
+      },
+      [
+        'Invalid f.default.a.b: Invalid value: failed rule: self.b.size() < 2',
+        'Invalid f.default.a.b[1]: Invalid value: 2: failed rule: self < 2',
+      ],
+    ],
+    [
+      'where rules cannot see it',
+      { 'x-kubernetes-preserve-unknown-fields': true, default: {}, [RULES]: rules('true') },
+      [
+        'Invalid f.default: Invalid value: "": rule compiler initialization error: failed to convert to declType for CEL validation rules',
+      ],
+    ],
+    [
+      'by its schema before it is by rules',
+      f('abc', { rule: 'false' }, { maxLength: 2 }),
+      ['TooLong f.default: Too long: may not be more than 2 bytes'],
+    ],
+  ])
+
+  test('not for what changes, nor for nulls', () => {
+    assert.deepEqual(told(f('a', { rule: 'self == oldSelf' })), [])
+    const items = { type: 'string', nullable: true, maxLength: 1, [RULES]: rules('false') }
+    assert.deepEqual(told({ type: 'array', default: [null], maxItems: 2, items }), [])
+  })
+
+  test('when all of them together cost too much, and nothing is said of those behind', () => {
+    const long = 'a'.repeat(9000)
+    const items = { type: 'string', maxLength: 9000, [RULES]: rules('self.contains(self)') }
+    const list = (count: number) => ({
+      type: 'array',
+      maxItems: 30,
+      default: new Array<string>(count).fill(long),
+      items,
+    })
+    const wrong = { type: 'string', default: 1 }
+    const told = (properties: JsonObject) =>
+      toldOf({ type: 'object', properties }).filter((line) => line.includes('.default'))
+    const over = (path: string) =>
+      `Invalid s.properties${path}: Invalid value: "string": validation failed due to running out of cost budget, no further validation rules will be run`
+    assert.deepEqual(told({ a: list(12) }), [])
+    assert.deepEqual(told({ a: list(13), wrong }), [over('[a].default[12]')])
+    assert.deepEqual(told({ a: list(7), b: list(7), wrong }), [over('[b].default[5]')])
+  })
 })
