@@ -13,7 +13,10 @@ import type { Schema } from '../../../../src/machinery/schema/schema.ts'
 import { NOW, schemaOfSpec, text } from './story.ts'
 
 /** A part of an OpenAPI document as an API server has it of Go types. */
-const ref = (name: string, rest: JsonObject = {}): JsonObject => ({ allOf: [{ $ref: `#/components/schemas/io.k8s.api.${name}` }], ...rest })
+const ref = (name: string, rest: JsonObject = {}): JsonObject => ({
+  allOf: [{ $ref: `#/components/schemas/io.k8s.api.${name}` }],
+  ...rest,
+})
 const document = schemasOfDocument({
   components: {
     schemas: {
@@ -86,13 +89,30 @@ function paths(object: KubeObject, manager: string): string[] {
 
 describe('a kind that is a Go type', () => {
   test('begins with what its empty struct prints, which a create then does not own', () => {
-    const created = trackUpdate(undefined, object({ spec: { selector: { app: 'x' }, containers: [{ name: 'c' }], grace: 0, replicas: 0 } }), { ...options, manager: 'c' })
+    const created = trackUpdate(
+      undefined,
+      object({ spec: { selector: { app: 'x' }, containers: [{ name: 'c' }], grace: 0, replicas: 0 } }),
+      { ...options, manager: 'c' },
+    )
     // neither spec nor containers have a dot: both are there from the beginning, as is what is zero
-    assert.deepEqual(paths(created.object, 'c'), ['.spec.containers[name="c"]', '.spec.containers[name="c"].name', '.spec.replicas', '.spec.selector'])
+    assert.deepEqual(paths(created.object, 'c'), [
+      '.spec.containers[name="c"]',
+      '.spec.containers[name="c"].name',
+      '.spec.replicas',
+      '.spec.selector',
+    ])
   })
 
   test('is merged, and loses nulls and what says nothing', () => {
-    const config = object({ spec: { args: [], data: { a: null, b: 'x' }, replicas: null, strategy: {}, containers: [{ name: 'c', security: {}, limits: {} }] } })
+    const config = object({
+      spec: {
+        args: [],
+        data: { a: null, b: 'x' },
+        replicas: null,
+        strategy: {},
+        containers: [{ name: 'c', security: {}, limits: {} }],
+      },
+    })
     const { spec } = applied(undefined, config)
     assert.deepEqual(spec, {
       selector: null,
@@ -114,7 +134,14 @@ describe('a kind that is a Go type', () => {
 })
 
 test('what an endpoint does not write nobody owns by writing through it', () => {
-  const all = ['.metadata.labels.a', '.spec.containers[name="c"].image', '.spec.containers[name="c"].resources', '.spec.containers[name="c"].resources.limits', '.spec.ephemeralContainers[name="e"]', '.status.phase']
+  const all = [
+    '.metadata.labels.a',
+    '.spec.containers[name="c"].image',
+    '.spec.containers[name="c"].resources',
+    '.spec.containers[name="c"].resources.limits',
+    '.spec.ephemeralContainers[name="e"]',
+    '.status.phase',
+  ]
   const set = pathSetOf(all.map(parseFieldPath))
   for (const [kind, subresource, group, custom, kept] of [
     ['Pod', '', '', false, [0, 1, 2, 3, 4]],
@@ -130,7 +157,11 @@ test('what an endpoint does not write nobody owns by writing through it', () => 
   ] as const) {
     const fields = endpointFields({ group, kind, subresource, custom, hasStatus: true })
     const found = pathsOf(ownableOf(set, fields)).map(printFieldPath)
-    assert.deepEqual(found, kept.map((i) => all[i]), `${kind}/${subresource}`)
+    assert.deepEqual(
+      found,
+      kept.map((i) => all[i]),
+      `${kind}/${subresource}`,
+    )
   }
   const without = endpointFields({ group: 'x.test', kind: 'Shape', subresource: '', custom: true, hasStatus: false })
   assert.equal(pathsOf(ownableOf(set, without)).length, all.length)
@@ -140,19 +171,33 @@ describe('a schema that changes', () => {
   const items: JsonObject = { type: 'object', properties: { name: text, v: text } }
   const keyed = schemaOfSpec({
     type: 'object',
-    properties: { l: { type: 'array', items, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] }, m: items },
+    properties: {
+      l: { type: 'array', items, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] },
+      m: items,
+    },
   })
   const atomic = schemaOfSpec({
     type: 'object',
     properties: { l: { type: 'array', items }, m: { ...items, 'x-kubernetes-map-type': 'atomic' } },
   })
   const shape = (v: string) =>
-    ({ apiVersion: 'x.test/v1', kind: 'Shape', metadata: { name: 'x', uid: 'u' }, spec: { l: [{ name: 'a', v }], m: { name: 'a' } } }) as unknown as KubeObject
+    ({
+      apiVersion: 'x.test/v1',
+      kind: 'Shape',
+      metadata: { name: 'x', uid: 'u' },
+      spec: { l: [{ name: 'a', v }], m: { name: 'a' } },
+    }) as unknown as KubeObject
   const custom = { apiVersion: 'x.test/v1', custom: true }
 
   test('to one value is owned as one value, in conflicts as well', () => {
     const live = applied(undefined, shape('1'), { ...custom, schema: keyed })
-    const result = serverSideApply(live, shape('2'), { ...options, ...custom, schema: atomic, manager: 'b', force: false })
+    const result = serverSideApply(live, shape('2'), {
+      ...options,
+      ...custom,
+      schema: atomic,
+      manager: 'b',
+      force: false,
+    })
     assert.equal('message' in result && result.message, 'Apply failed with 1 conflict: conflict with "a": .spec.l')
     assert.deepEqual(paths(applied(live, shape('2'), { ...custom, schema: atomic, manager: 'b' }), 'a'), ['.spec.m'])
   })
@@ -164,6 +209,11 @@ describe('a schema that changes', () => {
     assert.deepEqual((other.spec as JsonObject).l, [{ name: 'a', v: '2' }])
     assert.deepEqual(paths(other, 'a'), ['.spec.l', '.spec.m'])
     const again = applied(live, shape('1'), { ...custom, schema: keyed, force: false })
-    assert.deepEqual(paths(again, 'a'), ['.spec.l[name="a"]', '.spec.l[name="a"].name', '.spec.l[name="a"].v', '.spec.m.name'])
+    assert.deepEqual(paths(again, 'a'), [
+      '.spec.l[name="a"]',
+      '.spec.l[name="a"].name',
+      '.spec.l[name="a"].v',
+      '.spec.m.name',
+    ])
   })
 })
