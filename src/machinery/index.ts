@@ -1,6 +1,34 @@
-// The library's face of machinery: what Kubernetes objects mean. Everything here is pure.
+// The library's face of machinery: what Kubernetes objects mean. Everything here is pure. One list, and so one file.
 
 export { ageOf, humanDuration, parseAge, parseRestarts, parseTimestamp, shortHumanDuration } from './age.ts'
+export { checkTyped, faultsText, type TypeFault } from './apply/check-typed.ts'
+export { type Comparison as FieldComparison, compareTyped } from './apply/compare-typed.ts'
+export type { Conflict } from './apply/conflict.ts'
+export type { EndpointOptions } from './apply/endpoint.ts'
+export type { EndpointFields } from './apply/endpoint-fields.ts'
+export { fieldSetOf } from './apply/field-set.ts'
+export type { Written } from './apply/finish-write.ts'
+export { type ManagedEntry, printManagedFields, readManagedFields } from './apply/managed-fields.ts'
+export { type MergeType, mergeTypeOf } from './apply/merge-type.ts'
+export { mergeTyped } from './apply/merge-typed.ts'
+export {
+  LAST_APPLIED_MANAGER,
+  lastAppliedConfig,
+  migrationPatch,
+  type ReplaceOperation,
+} from './apply/migrate-client-side.ts'
+export { type Operation, type Owner, ownerId, ownerText } from './apply/owner.ts'
+export { ownersIn, ownersOf } from './apply/owners-of.ts'
+export { applyScale, type ScaleOptions, trackScale } from './apply/scale.ts'
+export {
+  type Applied,
+  type ApplyOptions,
+  type ApplyResult,
+  type Conflicts,
+  type Refused,
+  serverSideApply,
+} from './apply/server-side-apply.ts'
+export { type TrackOptions, trackUpdate } from './apply/track-update.ts'
 export { type BestN, bestN } from './best-n.ts'
 export type { Constant as CelConstant, Expr as CelExpr } from './cel/ast.ts'
 export { type Checked, check as checkCel } from './cel/check.ts'
@@ -94,6 +122,17 @@ export {
 export { printFieldPath, printServerPath } from './paths/print-path.ts'
 export { removeAt } from './paths/remove-at.ts'
 export { setAt } from './paths/set-at.ts'
+export {
+  intersectSets as intersectPathSets,
+  isSubset as isPathSubset,
+  NO_PATHS,
+  pathsByLevel,
+  sameSets as samePathSets,
+  setBelow as pathSetBelow,
+  subtractSet as subtractPathSet,
+  subtractTrees as subtractPathTrees,
+  uniteSets as unitePathSets,
+} from './paths/set-operations.ts'
 export { type PrintedTable, printedTable } from './printer-columns.ts'
 export { apiVersionOf, parseApiVersion, qualifiedName, type ResourceInfo } from './resource-info.ts'
 export { type AdmitOptions, type Admitted, admit, strictDecodingError } from './schema/admit.ts'

@@ -1,5 +1,5 @@
 // Kinds of the API server itself, and schemas of a part of them, out of whose values writes are made.
-import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../../src/machinery/json.ts'
+import type { Json, JsonObject } from '../../src/machinery/json.ts'
 
 export type BuiltInKind = {
   readonly apiVersion: string
@@ -261,30 +261,3 @@ export const BUILT_IN_KINDS: readonly BuiltInKind[] = [
     filledIn: [],
   },
 ]
-
-/** The object without what was filled in and the request did not state. */
-export function withoutFilledIn(kind: BuiltInKind, created: KubeObject, body: JsonObject): KubeObject {
-  const stated = isJsonObject(body.spec) ? body.spec : {}
-  const { spec } = created
-  if (!isJsonObject(spec)) return created
-  const own = Object.entries(spec).filter(([name]) => !kind.filledIn.includes(name) || Object.hasOwn(stated, name))
-  return { ...created, spec: withoutToken(Object.fromEntries(own)) as JsonObject }
-}
-
-/** Without the volume and the mounts of the token of a service account; a list that is empty then was not there. */
-function withoutToken(value: Json): Json {
-  if (Array.isArray(value)) return value.filter((item) => !isOfToken(item)).map(withoutToken)
-  if (!isJsonObject(value)) return value
-  const kept = Object.entries(value).map(([name, item]) => [name, withoutToken(item)] as const)
-  return Object.fromEntries(
-    kept.filter(([name, item]) => !(Array.isArray(item) && item.length === 0 && sizeOf(value[name]) > 0)),
-  )
-}
-
-function isOfToken(item: Json): boolean {
-  return isJsonObject(item) && typeof item.name === 'string' && item.name.startsWith('kube-api-access-')
-}
-
-function sizeOf(list: Json | undefined): number {
-  return Array.isArray(list) ? list.length : 0
-}

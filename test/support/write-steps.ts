@@ -14,6 +14,7 @@ import {
 } from '../../src/machinery/json.ts'
 import { decode } from '../../src/machinery/schema/decode.ts'
 import { applyDefaults } from '../../src/machinery/schema/default.ts'
+import { type Sent, withEmpties, withNullBytes } from './built-in-decoded.ts'
 import { type Answer, type Judged, unlikeApply, unlikeMerged, unlikeWrite, WRITTEN_AGAIN } from './compare-writes.ts'
 import { fieldSent } from './field-sent.ts'
 
@@ -40,8 +41,8 @@ export type WriteTarget = {
   readonly version: string
   /** What the server makes of an object that an apply has merged; undefined: nothing can be said of that. */
   readonly foresees: Foresight | undefined
-  /** What admission has put into an object that was created with this body is taken out again. */
-  readonly withoutAdmission?: (created: KubeObject, body: JsonObject) => KubeObject
+  /** An object of a built-in kind as a write was decoded, before anything else was filled in. */
+  readonly decoded?: (live: KubeObject | undefined, stored: KubeObject, sent: Sent) => KubeObject
   /** Others write as well: every write says which state it means. */
   readonly isShared?: boolean
 }
@@ -186,10 +187,12 @@ function judge(target: WriteTarget, step: Step, exchanged: Exchanged): Judged {
   }
   if (!('object' in answer)) return { outcome: 'failed', differences: [] }
   const decoded = decodedOf(target, options, step, exchanged, answer.object)
-  return closest(times, (now) => ({
-    outcome: 'written',
-    differences: unlikeWrite(live, trackUpdate(live, decoded, { ...options, now }), answer.object),
-  }))
+  // what is filled in makes a write of one that states nothing new
+  const isFilledIn = live !== undefined && decoded.spec !== answer.object.spec && target.foresees === undefined
+  return closest(times, (now) => {
+    const unalike = unlikeWrite(live, trackUpdate(live, decoded, { ...options, now }), answer.object)
+    return { outcome: 'written', differences: unalike.filter((line) => !isFilledIn || line !== WRITTEN_AGAIN) }
+  })
 }
 
 function judgeApply(target: WriteTarget, step: Step, options: ApplyOptions, { live, body, answer }: Exchanged): Judged {
@@ -198,12 +201,16 @@ function judgeApply(target: WriteTarget, step: Step, options: ApplyOptions, { li
     return unlikeApply(target, live, ours, answer, step)
   }
   // what the server made of what was merged, defaults in code among it, is known from itself
-  const settled = serverSideApply(live, body as KubeObject, { ...options, settle: () => asMerged(answer.object, live) })
+  const read = withNullBytes(answer.object, (name) => ours.object[name])
+  const settled = serverSideApply(live, body as KubeObject, {
+    ...options,
+    settle: (merged) => withEmpties(asMerged(read, live), merged) as KubeObject,
+  })
   const judged = unlikeApply(target, live, settled, answer, step)
   // some kinds count a list that is empty instead of not there as another generation
   const isCounted = live !== undefined && live.metadata?.generation !== answer.object.metadata?.generation
   const own = judged.differences.filter((line) => !isCounted || line !== WRITTEN_AGAIN)
-  return { ...judged, differences: [...own, ...unlikeMerged(asMerged(ours.object, undefined), answer.object)] }
+  return { ...judged, differences: [...own, ...unlikeMerged(asMerged(ours.object, undefined), read)] }
 }
 
 function closest(times: readonly Date[], at: (now: Date) => Judged): Judged {
@@ -219,7 +226,8 @@ function decodedOf(
   { live, body }: Exchanged,
   stored: KubeObject,
 ): KubeObject {
-  const object = live === undefined && target.withoutAdmission ? target.withoutAdmission(stored, body) : stored
+  const sent: Sent = (name) => fieldSent(live, step, body, name)
+  const object = target.decoded === undefined ? stored : target.decoded(live, stored, sent)
   const stated = isJsonObject(body.metadata) ? body.metadata.managedFields : undefined
   const { managedFields: _, ...metadata } = object.metadata ?? {}
   const list = stated === undefined || stated === null ? {} : { managedFields: stated }
@@ -228,10 +236,10 @@ function decodedOf(
   const unwritten = step.subresource === 'status' ? ['spec', 'loose'] : hasStatus === true ? ['status'] : []
   return unwritten.reduce((kept, name) => {
     const { [name]: _, ...rest } = kept as JsonObject
-    const sent = fieldSent(live, step, body, name)
-    const read = sent === undefined ? undefined : decode({ apiVersion, kind: target.kind, [name]: sent }, schema)
-    const value = read !== undefined && 'object' in read ? applyDefaults(read.object, schema)[name] : undefined
-    return (value === undefined ? rest : { ...rest, [name]: value }) as KubeObject
+    const value = sent(name)
+    const read = value === undefined ? undefined : decode({ apiVersion, kind: target.kind, [name]: value }, schema)
+    const own = read !== undefined && 'object' in read ? applyDefaults(read.object, schema)[name] : undefined
+    return (own === undefined ? rest : { ...rest, [name]: own }) as KubeObject
   }, decoded)
 }
 

@@ -77,17 +77,20 @@ function checkMap(map: JsonObject, type: MapType, allowsDuplicates: boolean): re
 function checkList(items: readonly Json[], type: ListType, allowsDuplicates: boolean): readonly TypeFault[] {
   const faults: TypeFault[] = []
   const seen = type.isAtomic ? undefined : new Set<string>()
-  for (const [i, item] of items.entries()) {
-    let text = (): string => `[${i}]`
-    if (seen !== undefined) {
-      const step = stepTo(type, item)
-      if (typeof step === 'string') return [...faults, fault(`element ${i}: ${step}`)]
-      text = () => stepText(step.element, 'exact')
-      if (seen.has(step.key) && !allowsDuplicates) faults.push(fault(`duplicate entries for key ${text()}`))
-      seen.add(step.key)
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Json
+    const step = seen === undefined ? undefined : stepTo(type, item)
+    if (typeof step === 'string') return [...faults, fault(`element ${i}: ${step}`)]
+    if (step !== undefined) {
+      if (!allowsDuplicates && seen?.has(step.key)) {
+        faults.push(fault(`duplicate entries for key ${stepText(step.element, 'exact')}`))
+      }
+      seen?.add(step.key)
     }
     const below = check(item, type.element, allowsDuplicates)
-    if (below.length > 0) faults.push(...below.map((found) => within(text(), found)))
+    if (below.length === 0) continue
+    const place = stepText(step?.element ?? { i }, 'exact')
+    faults.push(...below.map((found) => within(place, found)))
   }
   return faults.length === 0 ? NONE : faults
 }

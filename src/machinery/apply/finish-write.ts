@@ -21,11 +21,16 @@ export function withoutManagedFields(object: JsonObject): JsonObject {
 }
 
 /**
- * Puts the owners into an object. When only times would change, they stay; `isChanged` says whether the object then
- * differs from the live one.
+ * Puts the owners into an object. When only times would change, they stay; `isChanged` says whether what is stored then
+ * differs from the live object.
  */
-export function finishWrite(live: KubeObject | undefined, object: JsonObject, managed: Managed): Written {
-  return finishWith(live, object, printManagedFields(managed))
+export function finishWrite(
+  live: KubeObject | undefined,
+  object: JsonObject,
+  managed: Managed,
+  stored: JsonObject = object,
+): Written {
+  return finishWith(live, object, printManagedFields(managed), stored)
 }
 
 /** @see finishWrite */
@@ -33,13 +38,19 @@ export function finishWith(
   live: KubeObject | undefined,
   object: JsonObject,
   owners: readonly JsonObject[] | undefined,
+  stored: JsonObject = object,
 ): Written {
   const before = live && managedFieldsIn(live)
-  const isSame = live !== undefined && sameJson(withoutManagedFields(live), withoutManagedFields(object))
+  const isSame = isSameAs(live, object)
   const isSameButTimes = isSame && isList(before) && owners !== undefined && sameButTimes(before, owners)
   const list: Json | undefined = isSameButTimes ? before : owners
-  const isChanged = !isSame || !sameJson(before ?? null, list ?? null)
-  return { object: isChanged || live === undefined ? withManagedFields(object, list) : live, isChanged }
+  const isStoredAlike = stored === object ? isSame : isSameAs(live, stored)
+  const isChanged = !isStoredAlike || !sameJson(before ?? null, list ?? null)
+  return { object: isChanged || live === undefined ? withManagedFields(stored, list) : live, isChanged }
+}
+
+function isSameAs(live: KubeObject | undefined, object: JsonObject): boolean {
+  return live !== undefined && sameJson(withoutManagedFields(live), withoutManagedFields(object))
 }
 
 function withManagedFields(object: JsonObject, list: Json | undefined): KubeObject {

@@ -2,7 +2,7 @@
 // structured-merge-diff.
 
 import { quoteGo } from '../go-value.ts'
-import { isJsonObject, type Json, type JsonObject, type Scalar } from '../json.ts'
+import { isJsonObject, type Json, type Scalar } from '../json.ts'
 import type { PathElement } from '../paths/field-path.ts'
 import { printFieldsV1Element } from '../paths/fields-v1.ts'
 import { isList } from './form.ts'
@@ -26,28 +26,32 @@ function setStep(item: Json): Step | string {
 function keyedStep(type: ListType, item: Json): Step | string {
   if (item === null) return 'associative list with keys may not have a null element'
   if (!isJsonObject(item)) return 'associative list with keys may not have non-map elements'
-  const [name] = type.keys
-  const value = type.keys.length === 1 && name !== undefined ? item[name] : undefined
-  if (name !== undefined && typeof value === 'string' && PLAIN.test(value) && PLAIN.test(name)) {
-    return { element: { k: { [name]: value } }, key: `k:{"${name}":"${value}"}` }
+  const keys: [string, Scalar][] = []
+  let text = ''
+  let isPlain = true
+  for (const name of type.sortedKeys) {
+    const value = Object.hasOwn(item, name) ? item[name] : type.keyDefault(name)
+    if (value === undefined) continue
+    keys.push([name, value as Scalar])
+    const printed = PLAIN.test(name) ? plainText(value) : undefined
+    isPlain &&= printed !== undefined
+    text += `${text === '' ? '' : ','}"${name}":${printed}`
   }
-  return stepByKeys(type, item)
+  if (text === '') {
+    const names = `[${type.keys.map(quoteGo).join(' ')}]`
+    return `associative list with keys has an element that omits all key fields ${names} (and doesn't have default values for any key fields)`
+  }
+  const element = { k: Object.fromEntries(keys) }
+  return isPlain ? { element, key: `k:{${text}}` } : stepOf(element)
 }
 
 /** What is written without escapes. */
 const PLAIN = /^[\w./-]+$/
 
-function stepByKeys(type: ListType, item: JsonObject): Step | string {
-  const keys: [string, Scalar][] = []
-  for (const name of type.keys) {
-    const value = Object.hasOwn(item, name) ? item[name] : type.keyDefault(name)
-    if (value !== undefined) keys.push([name, value as Scalar])
-  }
-  if (keys.length === 0) {
-    const names = `[${type.keys.map(quoteGo).join(' ')}]`
-    return `associative list with keys has an element that omits all key fields ${names} (and doesn't have default values for any key fields)`
-  }
-  return stepOf({ k: Object.fromEntries(keys) })
+/** A value as FieldsV1 has it, where that takes no thought. */
+function plainText(value: Json): string | undefined {
+  if (typeof value === 'string') return PLAIN.test(value) ? `"${value}"` : undefined
+  return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : undefined
 }
 
 function stepOf(element: PathElement): Step {

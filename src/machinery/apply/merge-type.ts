@@ -5,6 +5,7 @@ import { isJsonObject, type Json } from '../json.ts'
 import type { PathElement } from '../paths/field-path.ts'
 import { readStructural } from '../schema/read-definition.ts'
 import type { Schema } from '../schema/schema.ts'
+import { compareText } from '../text-order.ts'
 import { OBJECT_META } from './object-meta.ts'
 
 export type ScalarType = 'string' | 'numeric' | 'boolean' | 'untyped'
@@ -21,7 +22,9 @@ export type MergeType = {
 export type ListType = {
   /** One value; otherwise a set, or with keys a map. */
   readonly isAtomic: boolean
+  /** In the order of a definition; an element is known by them in the order of their names. */
   readonly keys: readonly string[]
+  readonly sortedKeys: readonly string[]
   /** What a key is when the element has none; undefined where it has no default. */
   keyDefault(name: string): Json | undefined
   readonly element: MergeType
@@ -105,6 +108,7 @@ function scalarType(scalar: ScalarType, isUntyped: boolean): MergeType {
 class SchemaList implements ListType {
   readonly isAtomic: boolean
   readonly keys: readonly string[]
+  readonly sortedKeys: readonly string[]
   readonly #items: Schema | undefined
   readonly #preserves: boolean
   #element: MergeType | undefined
@@ -113,6 +117,7 @@ class SchemaList implements ListType {
     const merges = schema.listType === undefined && schema.patchStrategy.includes('merge')
     this.isAtomic = !merges && (schema.listType === undefined || schema.listType === 'atomic')
     this.keys = schema.listType === 'map' ? schema.listMapKeys : merges ? mergeKeys(schema) : []
+    this.sortedKeys = [...this.keys].sort(compareText)
     this.#items = schema.items
     this.#preserves = preserves
   }
@@ -219,6 +224,6 @@ const UNTYPED_ATOMIC: MergeType = {
 }
 
 const nothing = () => undefined
-const ANY_LIST: ListType = { isAtomic: true, keys: [], keyDefault: nothing, element: UNTYPED_ATOMIC }
+const ANY_LIST: ListType = { isAtomic: true, keys: [], sortedKeys: [], keyDefault: nothing, element: UNTYPED_ATOMIC }
 const ANY_MAP: MapType = { isAtomic: false, field: nothing, hasFields: false, element: DEDUCED }
 const ANY_ATOMIC_MAP: MapType = { ...ANY_MAP, isAtomic: true, element: UNTYPED_ATOMIC }

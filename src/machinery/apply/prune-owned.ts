@@ -3,11 +3,12 @@
 
 import type { JsonObject } from '../json.ts'
 import type { PathSet } from '../paths/path-set.ts'
-import { intersectSets, isSubset, NO_PATHS, subtractSet, uniteSets } from '../paths/set-operations.ts'
+import { intersectSets, NO_PATHS, subtractSet, uniteSets } from '../paths/set-operations.ts'
 import { convertTo, type Endpoint } from './endpoint.ts'
 import { fieldSetOf } from './field-set.ts'
 import type { Managed, ManagedEntry } from './managed-fields.ts'
 import type { MergeType } from './merge-type.ts'
+import { nothingGoes } from './nothing-goes.ts'
 import { removePaths } from './remove-paths.ts'
 import { withNamedFields } from './schema-changes.ts'
 
@@ -16,10 +17,16 @@ import { withNamedFields } from './schema-changes.ts'
  * the manager owned before. An element of a list goes with everything in it unless somebody owns the element itself; an
  * object stays as long as somebody owns anything in it.
  */
-export function pruneOwned(endpoint: Endpoint, merged: JsonObject, managed: Managed, last: ManagedEntry): JsonObject {
+export function pruneOwned(
+  endpoint: Endpoint,
+  config: JsonObject,
+  merged: JsonObject,
+  managed: Managed,
+  last: ManagedEntry,
+): JsonObject {
   const { apiVersion, fields } = last
   const type = endpoint.typeAt(apiVersion)
-  if (type === undefined || fields.size === 0 || isStillOwned(managed, last)) return merged
+  if (type === undefined || fields.size === 0 || nothingGoes(managed, last, config, merged, type)) return merged
   const stated = statedIn(
     inVersion(endpoint, merged, apiVersion, 'failed to convert merged object to last applied version: '),
     type,
@@ -43,30 +50,6 @@ function statedIn(object: JsonObject, type: MergeType): Stated {
 /** @throws MergeFailure when the object is none of that version */
 function inVersion(endpoint: Endpoint, object: JsonObject, apiVersion: string, words: string): JsonObject {
   return convertTo(endpoint, object, apiVersion, `failed to prune fields: ${words}`)
-}
-
-/**
- * Nothing was given up, and there is nothing that goes all the same: a version that the object may not have, or an
- * element that states nothing, which the server loses when nobody owns what its defaults put into it.
- */
-function isStillOwned(
-  managed: Managed,
-  { manager, operation, subresource, apiVersion, fields }: ManagedEntry,
-): boolean {
-  let isOwned = false
-  for (const entry of managed.values()) {
-    if (entry.apiVersion !== apiVersion) return false
-    const isSelf = entry.manager === manager && entry.operation === operation && entry.subresource === subresource
-    isOwned ||= isSelf && isSubset(fields, entry.fields) && !hasBareElement(entry.fields)
-  }
-  return isOwned
-}
-
-function hasBareElement(set: PathSet): boolean {
-  for (const { element, children } of set.values()) {
-    if (children.size === 0 ? 'k' in element : hasBareElement(children)) return true
-  }
-  return false
 }
 
 /** What is owned, by version; the version given first. */

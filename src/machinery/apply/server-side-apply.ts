@@ -10,7 +10,7 @@ import { finishWrite, managedFieldsIn, withoutManagedFields } from './finish-wri
 import { KUBECTL, lastAppliedOf, unchangedSinceLastApplied, withLastApplied } from './last-applied.ts'
 import { entryTime, type Managed, NOBODY, readManagedFields } from './managed-fields.ts'
 import { ownerAt, ownerId } from './owner.ts'
-import { prepare, settle } from './settle.ts'
+import { prepare, settle, store } from './settle.ts'
 import { applyOwners, type Taken, updateOwners } from './update-owners.ts'
 import { zeroObject } from './zero-object.ts'
 
@@ -89,7 +89,7 @@ function apply(
   const isNoted = options.manager === KUBECTL && lastAppliedOf(object) !== undefined
   const kept = prepare(endpoint, before, isNoted ? withLastApplied(object, config) : object)
   const owners = applied.isChanged ? stamp(applied.managed, ownerId(owner), now) : applied.managed
-  return { outcome: 'applied', ...finishWrite(live, kept, owners) }
+  return { outcome: 'applied', ...finishWrite(live, kept, owners, store(endpoint, before, kept)) }
 }
 
 function wrongConfig({ apiVersion, kind }: Endpoint, config: JsonObject): string | undefined {
@@ -139,7 +139,7 @@ function conflictsIn(taken: Taken, managed: Managed, isStated: boolean): Conflic
 
 function settleWith(endpoint: Endpoint, live: JsonObject, merged: JsonObject, options: ApplyOptions): JsonObject {
   return options.settle === undefined
-    ? settle(endpoint, merged)
+    ? settle(endpoint, live, merged)
     : options.settle(merged as KubeObject, live as KubeObject)
 }
 

@@ -1,6 +1,6 @@
-// What is left of an object when Go has decoded it into a struct and printed it again, as far as a schema tells.
+// What is left of an object when Go has decoded it into a struct and stored it, as far as a schema tells.
 
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../json.ts'
 import { mapList, mapObject } from '../schema/prune.ts'
 import { additionalSchema, type Schema } from '../schema/schema.ts'
 import { parseQuantity } from '../values/quantity.ts'
@@ -9,25 +9,36 @@ import { isEmptyMap, isList } from './form.ts'
 import { zeroOfField } from './zero-object.ts'
 
 /**
- * Nulls are dropped, or are the zero value where there has to be one; empty lists and maps that need not be there are
- * dropped; quantities are written as the server writes them. What is unchanged is the same in the result.
+ * An object as it is decoded: nulls are dropped, or are the zero value where there has to be one; quantities are written
+ * as the server writes them. What is the same in `live` stays as it is.
  */
-export function settleTyped(object: JsonObject, schema: Schema): JsonObject {
-  return settleStruct(object, schema)
+export function settleTyped(object: JsonObject, schema: Schema, live: JsonObject | undefined): JsonObject {
+  return mapObject(object, (value, name) => {
+    const before = live?.[name]
+    if (value === before) return value
+    const field = schema.property(name)
+    if (field !== undefined && value === null) return zeroOfField(field, schema.required.includes(name))
+    const known = field ?? additionalSchema(schema)
+    return known === undefined ? value : settleValue(value, known, before)
+  })
 }
 
-function settleStruct(object: JsonObject, schema: Schema): JsonObject {
+/** A decoded object as it is read again: storage knows no lists and maps that are there and empty. */
+export function storeTyped(object: JsonObject, schema: Schema, live: JsonObject | undefined): JsonObject {
   return mapObject(object, (value, name) => {
-    const field = schema.property(name)
-    if (field === undefined) {
-      const additional = additionalSchema(schema)
-      return additional === undefined ? value : settleValue(value, additional)
-    }
-    const isNeeded = schema.required.includes(name)
-    if (value === null) return zeroOfField(field, isNeeded)
-    const settled = settleValue(value, field)
-    return !isNeeded && isEmpty(settled, field) ? undefined : settled
+    const before = live?.[name]
+    const own = schema.property(name)
+    const field = own ?? additionalSchema(schema)
+    if (field === undefined || value === before) return value
+    const isNeeded = own === undefined || schema.required.includes(name)
+    return isEmpty(value, field) ? zeroOfField(field, isNeeded) : storeValue(value, field, before)
   })
+}
+
+function storeValue(value: Json, schema: Schema, live?: Json): Json {
+  if (isJsonObject(value)) return storeTyped(value, schema, isJsonObject(live) ? live : undefined)
+  const { items } = schema
+  return isList(value) && items !== undefined ? mapList(value, (item) => storeValue(item, items)) : value
 }
 
 /** An empty list or map says nothing; an empty struct may. */
@@ -41,23 +52,26 @@ function isEmpty(value: Json, field: Schema): boolean {
   )
 }
 
-function settleValue(value: Json, schema: Schema): Json {
+function settleValue(value: Json, schema: Schema, live?: Json): Json {
   if (schema.quantity) return settleQuantity(value)
   if (value === null) return zeroOf(schema)
   if (isList(value)) {
     const { items } = schema
     return items === undefined ? value : mapList(value, (item) => settleValue(item, items))
   }
-  return isJsonObject(value) && schema.raw.type === 'object' ? settleStruct(value, schema) : value
+  if (!isJsonObject(value) || schema.raw.type !== 'object') return value
+  return settleTyped(value, schema, isJsonObject(live) ? live : undefined)
 }
 
 function settleQuantity(value: Json): Json {
-  const quantity = typeof value === 'string' ? parseQuantity(value) : undefined
+  const isNumber = typeof value === 'number' || typeof value === 'bigint'
+  const text = isNumber ? stringifyJson(value) : value
+  const quantity = typeof text === 'string' ? parseQuantity(text) : undefined
   return quantity === undefined ? value : canonicalQuantity(quantity)
 }
 
 /** Of a value in a map or list, where null is no pointer. */
 function zeroOf({ raw, propertyNames }: Schema): Json {
-  if (raw.type === 'string') return ''
+  if (raw.type === 'string') return raw.format === 'byte' ? null : ''
   return raw.type === 'object' && propertyNames.length > 0 ? {} : null
 }

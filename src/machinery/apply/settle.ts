@@ -8,14 +8,19 @@ import { removeAt } from '../paths/remove-at.ts'
 import { setAt } from '../paths/set-at.ts'
 import { applyDefaults } from '../schema/default.ts'
 import type { Endpoint } from './endpoint.ts'
-import { settleTyped } from './settle-typed.ts'
+import { settleTyped, storeTyped } from './settle-typed.ts'
 
 /**
- * A merged object as far as its schema tells: with its defaults. Of kinds that are Go types only what their schema says of
- * null and of empty lists and maps; their defaults are code.
+ * A merged object as it is decoded, as far as its schema tells: with its defaults. Of kinds that are Go types only what
+ * their schema says of null and of quantities; their defaults are code.
  */
-export function settle({ schema, custom }: Endpoint, merged: JsonObject): JsonObject {
-  return custom ? applyDefaults(merged, schema) : settleTyped(merged, schema)
+export function settle({ schema, custom }: Endpoint, live: JsonObject, merged: JsonObject): JsonObject {
+  return custom ? applyDefaults(merged, schema) : settleTyped(merged, schema, live)
+}
+
+/** @see storeTyped Custom resources are stored as they are. */
+export function store({ schema, custom }: Endpoint, live: JsonObject, object: JsonObject): JsonObject {
+  return custom ? object : storeTyped(object, schema, live)
 }
 
 /** The object as it is kept: what its endpoint does not write is as it was. */

@@ -68,7 +68,7 @@ export function applyOwners(
   const fields = ownableThrough(endpoint, fieldSetOf(config, endpoint.type), endpoint.apiVersion)
   const entry: ManagedEntry = { ...owner, ...(last?.time === undefined ? {} : { time: last.time }), fields }
   const claimed = new Map(reconciled).set(id, entry)
-  const object = last === undefined ? merged : pruneOwned(endpoint, merged, claimed, last)
+  const object = last === undefined ? merged : pruneOwned(endpoint, config, merged, claimed, last)
   const { managed: left, taken } = loseChanged(endpoint, live, object, claimed, id)
   const isChanged = object !== live && !sameValue(live, object)
   return { object: isChanged ? object : live, isChanged, managed: withoutOwnSystemFields(left, id), taken }
