@@ -59,7 +59,8 @@ __kubectl_tack() {
     candidate=${COMPREPLY[i]}
     COMPREPLY[i]=${candidate#"$skip"}
   done
-  if [[ ${#COMPREPLY[@]} == 1 && -n ${COMPREPLY[0]} ]]; then
+  # in quotes nothing needs an escape
+  if [[ ${#COMPREPLY[@]} == 1 && -n ${COMPREPLY[0]} && $last != [\"\']* ]]; then
     COMPREPLY[0]=$(printf '%q' "${COMPREPLY[0]}")
   fi
 }

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
 import { compileEarly } from './bundle/compile-early.ts'
 import { dropForwarders } from './bundle/drop-forwarders.ts'
 import { type LoadGroup, loadGroups } from './bundle/load-groups.ts'
@@ -55,9 +55,16 @@ async function buildCli(outdir: string): Promise<void> {
     logLevel: 'warning',
   })
   for (const { path, text } of dropForwarders(outputFiles)) {
-    const code = takeBuiltins(text)
+    const code = await withoutBlanks(takeBuiltins(text))
     writeFileSync(path, OFTEN_LOADED.test(basename(path)) ? await compileEarly(code) : code)
   }
+}
+
+/** The code without blanks and line breaks; above it what it was made of, which tests of what is loaded read. */
+async function withoutBlanks(text: string): Promise<string> {
+  const sources = text.match(/^ *\/\/ (?:src|node_modules)\/\S+$/gm) ?? []
+  const { code } = await transform(text, { minifyWhitespace: true, format: 'esm' })
+  return [...sources.map((source) => source.trim()), code].join('\n')
 }
 
 async function buildLibrary(outdir: string): Promise<void> {

@@ -24,6 +24,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async (env) => (await import('../commands/query.ts')).queryCommand(env),
   },
   {
+    name: 'fields',
+    summary: 'List the fields of a kind, and what is known of each',
+    group: OBSERVE,
+    load: async (env) => (await import('../commands/fields.ts')).fieldsCommand(env),
+  },
+  {
     name: 'version',
     summary: 'Print our version and that of the server',
     group: OTHER,

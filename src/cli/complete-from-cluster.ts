@@ -5,14 +5,18 @@ import type { Cluster } from '../cluster/cluster.ts'
 import type { Kubeconfig } from '../cluster/kubeconfig/kubeconfig.ts'
 import type { Row } from '../cluster/read.ts'
 import type { Completes } from '../flags/completes.ts'
-import { type ConnectionFlags, connectionOptions } from '../flags/connection-flags.ts'
+import { type ConnectionFlags, type ConnectionOptions, connectionOptions } from '../flags/connection-flags.ts'
 import type { Env } from '../flags/env.ts'
 import { qualifiedName, type ResourceInfo } from '../machinery/resource-info.ts'
+import type { ExpressionPlace } from './complete-question.ts'
 import type { Unfinished } from './completion-words.ts'
 import { type Candidate, DIRECTIVE, type Offer } from './offer.ts'
 
 /** What needs more than the command line to be completed. */
-export type LookedUp = Exclude<Completes, 'nothing' | 'file' | 'directory' | 'manifest'>
+export type LookedUp = Exclude<
+  Completes,
+  'nothing' | 'file' | 'directory' | 'manifest' | 'field-path' | 'api-version' | ExpressionPlace
+>
 
 /** Objects that names are taken from; more would not be read through in a shell. */
 const MAX_NAMES = 500
@@ -27,20 +31,40 @@ export async function offerFromCluster(
   env: Env,
   signal: AbortSignal,
 ): Promise<Offer> {
-  const options = connectionOptions(connectionFlagsOf(line), env)
-  const { connectionFor, loadKubeconfig } = await import('../cluster/kubeconfig/index.ts')
-  // completion never asks a question: exec plugins get no terminal and no stderr
-  const config = await loadKubeconfig({ ...options, isStdinTerminal: false, onPluginStderr: () => {} })
+  const { options, config } = await loadQuietly(line, env)
   const fromConfig = candidatesOfKubeconfig(what, config)
   if (fromConfig !== undefined)
     return what === 'contexts' ? inList(line.current, fromConfig) : plain(line.current, fromConfig)
+  return withCluster(config, options, (cluster) => offerOfServer({ what, line, cluster, signal }))
+}
+
+/** Completion never asks a question: exec plugins get no terminal and no stderr. */
+async function loadQuietly(line: Unfinished, env: Env) {
+  const options = connectionOptions(connectionFlagsOf(line), env)
+  const { loadKubeconfig } = await import('../cluster/kubeconfig/index.ts')
+  const config = await loadKubeconfig({ ...options, isStdinTerminal: false, onPluginStderr: () => {} })
+  return { options, config }
+}
+
+async function withCluster<T>(
+  config: Kubeconfig,
+  options: ConnectionOptions,
+  ask: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  const { connectionFor } = await import('../cluster/kubeconfig/index.ts')
   const { openCluster } = await import('../cluster/open-cluster.ts')
   const cluster = openCluster(await connectionFor(config, options), { cacheDir: options.cacheDir })
   try {
-    return await offerOfServer({ what, line, cluster, signal })
+    return await ask(cluster)
   } finally {
     cluster.close()
   }
+}
+
+/** Asks the cluster that a command line means. @throws as `offerFromCluster`. */
+export async function askCluster<T>(line: Unfinished, env: Env, ask: (cluster: Cluster) => Promise<T>): Promise<T> {
+  const { options, config } = await loadQuietly(line, env)
+  return withCluster(config, options, ask)
 }
 
 /** `-n` may be a comma list in our commands; the connection then takes the first. */
@@ -153,12 +177,35 @@ async function names(asking: Asking, resource: ResourceInfo): Promise<readonly s
 
 /** The columns that the server's table has, as `--sort-by` takes them. */
 async function sortKeys(asking: Asking): Promise<Offer> {
-  const { current } = asking.line
+  const { current, values } = asking.line
   const resource = await typedKind(asking)
+  const typed = current.slice(current.lastIndexOf(',') + 1)
+  if (resource !== undefined && /^-?\./.test(typed)) return pathsToSortBy(asking, resource, typed)
   const page = resource && (await firstPage(asking, resource, 'table-none', 1))
-  const columns = (page?.columns ?? []).map(({ name, description }): Candidate => [name.toUpperCase(), description])
-  const key = current.slice(current.lastIndexOf(',') + 1)
-  return inList(current, key.startsWith('-') ? columns.map(([word, about]) => [`-${word}`, about]) : columns)
+  const printed = (page?.columns ?? []).map(({ name, description }): Candidate => [name.toUpperCase(), description])
+  const columns = [...computedColumns(values.col), ...printed]
+  return inList(current, typed.startsWith('-') ? columns.map(([word, about]) => [`-${word}`, about]) : columns)
+}
+
+/** Columns that `--col` has named before. */
+function computedColumns(given: Unfinished['values'][string] | undefined): Candidate[] {
+  const all = typeof given === 'string' ? [given] : Array.isArray(given) ? given : []
+  return all.flatMap((text: string) => {
+    const [, name] = /^["']?\+?([^=]+)=/.exec(text) ?? []
+    return name === undefined ? [] : [[name.trim().toUpperCase(), 'computed'] as const]
+  })
+}
+
+async function pathsToSortBy({ line, cluster, signal }: Asking, resource: ResourceInfo, typed: string): Promise<Offer> {
+  const { sortPaths } = await import('./complete-question.ts')
+  const sign = typed.startsWith('-') ? '-' : ''
+  const paths = await sortPaths(typed.slice(sign.length), resource, cluster, signal)
+  return withoutSpace(
+    inList(
+      line.current,
+      paths.map(([path, about]) => [`${sign}${path}`, about]),
+    ),
+  )
 }
 
 /** Keys, ready for `=`. What follows an `=` is not offered: bash would put it in the wrong place. */
@@ -171,7 +218,12 @@ async function labelSelector(asking: Asking): Promise<Offer> {
 
 async function labelKeys(asking: Asking): Promise<readonly string[]> {
   const resource = await typedKind(asking)
-  const page = resource && (await firstPage(asking, resource, 'metadata', MAX_LABELLED))
+  return resource === undefined ? [] : labelKeysOf(asking, resource)
+}
+
+/** Keys of labels that some objects of a kind have. */
+export async function labelKeysOf(asking: Place, resource: ResourceInfo): Promise<readonly string[]> {
+  const page = await firstPage(asking, resource, 'metadata', MAX_LABELLED)
   return [...new Set(page?.rows.flatMap((row: Row) => Object.keys(row.object?.metadata?.labels ?? {})))].sort()
 }
 
@@ -182,8 +234,11 @@ async function typedKind({ line, cluster, signal }: Asking): Promise<ResourceInf
   return (await cluster.discovery.resolve(word.split(',')[0] ?? '', signal))?.resources[0]
 }
 
-async function firstPage(
-  { line, cluster, signal }: Asking,
+type Place = Pick<Asking, 'line' | 'cluster' | 'signal'>
+
+/** The first objects of a kind, where the command line looks for them. */
+export async function firstPage(
+  { line, cluster, signal }: Place,
   resource: ResourceInfo,
   representation: 'table-none' | 'metadata',
   pageSize: number,

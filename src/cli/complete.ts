@@ -124,6 +124,19 @@ async function lookUp(
       return { candidates: [], directive: DIRECTIVE.directories }
     case 'manifest':
       return { candidates: ['json', 'yaml', 'yml'].map((ext) => [ext, '']), directive: DIRECTIVE.filterByExtension }
+    case 'condition':
+    case 'column':
+    case 'group-keys':
+    case 'aggregates':
+    case 'until': {
+      const { offerExpression } = await import('./complete-question.ts')
+      return offerExpression(what, line, env, signal)
+    }
+    case 'field-path':
+    case 'api-version': {
+      const { offerFields } = await import('./complete-fields.ts')
+      return offerFields(what, line, env, signal)
+    }
     default: {
       const { offerFromCluster } = await import('./complete-from-cluster.ts')
       return offerFromCluster(what, line, env, signal)
@@ -139,9 +152,10 @@ function matching(current: string, candidates: readonly Candidate[]): Offer {
 }
 
 /** The lines of the protocol. A word that a terminal or a shell could not take as it is, is left out. */
-export function toProtocol({ candidates, directive }: Offer): string {
+export function toProtocol({ candidates, directive, mayHaveSpaces }: Offer): string {
+  const isPlain = mayHaveSpaces ? /^[^\t\p{Cc}]+$/u : /^[^\s\p{Cc}]+$/u
   const lines = candidates
-    .filter(([word]) => /^[^\s\p{Cc}]+$/u.test(word))
+    .filter(([word]) => isPlain.test(word))
     .map(([word, description]) => {
       const text = description.replace(/[\s\p{Cc}]+/gu, ' ').trim()
       return text === '' ? word : `${word}\t${text}`

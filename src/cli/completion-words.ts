@@ -101,4 +101,4 @@ function setValue(typed: Typed, option: Option, value: string): void {
 }
 
 /** Generic flags that are lists; of others the last value counts here. */
-const COLLECTED = ['--as-group', '--as-user-extra', '--filename', '--contexts']
+const COLLECTED = ['--as-group', '--as-user-extra', '--filename', '--contexts', '--col', '--group-by', '--agg']

@@ -59,6 +59,7 @@ export function rootHelp(root: { readonly name: string; readonly about: string }
 const ROOT_EXAMPLES: readonly Example[] = [
   ['Deployments and stateful sets of every namespace', 'kubectl tack query deploy,sts -A'],
   ['The nodes of every production cluster', "kubectl tack query nodes --contexts 'prod-*'"],
+  ['Everything about one field of a kind', 'kubectl tack fields pods.spec.restartPolicy'],
 ]
 
 const ROOT_FLAGS = [

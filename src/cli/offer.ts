@@ -7,6 +7,8 @@ export type Offer = {
   readonly candidates: readonly Candidate[]
   /** Bits of DIRECTIVE. */
   readonly directive: number
+  /** Words of an expression in quotes: blanks are a part of them. */
+  readonly mayHaveSpaces?: true
 }
 
 /** Cobra's directive bits (ShellCompDirective). */

@@ -62,5 +62,7 @@ export interface Cluster {
    * A document is fetched once, and kept on disk by its hash.
    */
   schemas(gv: GroupVersion, signal?: AbortSignal): Promise<SchemaSource>
+  /** Asks anew which schemas are served; false when what is known has just come from the server. */
+  doubtSchemas(): Promise<boolean>
   close(): void
 }

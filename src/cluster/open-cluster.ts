@@ -5,7 +5,7 @@ import type { KubeObject } from '../machinery/json.ts'
 import { apiVersionOf, type ResourceInfo } from '../machinery/resource-info.ts'
 import type { Cluster } from './cluster.ts'
 import type { Connection } from './connection.ts'
-import { catalogCache, defaultCacheDir } from './discovery/cache-file.ts'
+import { catalogCache, clusterFileName, defaultCacheDir } from './discovery/cache-file.ts'
 import { openDiscovery, type ServerDiscovery } from './discovery/open-discovery.ts'
 import { type ServerVersion, serverVersion } from './discovery/server-version.ts'
 import type { ExchangeObserver, Transport } from './http.ts'
@@ -51,7 +51,8 @@ export function assembleCluster(connection: Connection, transport: Transport, ca
       import('./openapi/open-schemas.ts'),
       import('./openapi/document-cache.ts'),
     ])
-    return openSchemas(transport, { cache: cacheDir === '' ? undefined : documentCache(cacheDir) })
+    if (cacheDir === '') return openSchemas(transport)
+    return openSchemas(transport, { cache: documentCache(cacheDir), cluster: clusterFileName(connection) })
   }
 
   async function* read(request: ReadRequest, signal?: AbortSignal): AsyncGenerator<Page, void, undefined> {
@@ -95,7 +96,11 @@ export function assembleCluster(connection: Connection, transport: Transport, ca
     },
     async schemas(gv, signal) {
       schemas ??= openLate()
-      return (await schemas)(gv, signal)
+      return (await schemas).of(gv, signal)
+    },
+    async doubtSchemas() {
+      schemas ??= openLate()
+      return (await schemas).doubt()
     },
     version: (signal) => serverVersion(transport, signal),
     close: () => transport.close(),

@@ -20,6 +20,8 @@ export type ReadRequest = {
   readonly representation: Representation
   /** Objects per page; 0: no paging. Default: DEFAULT_PAGE_SIZE. */
   readonly pageSize?: number
+  /** Nobody will look at `metadata.managedFields`: objects come without. Default: they come as they are. */
+  readonly omitManagedFields?: boolean
 }
 
 /** kubectl's default of `--chunk-size`. */
@@ -65,7 +67,12 @@ export type WatchEvent = {
 
 /** What a reflector tells: first everything there is, then every change, for ever. */
 export type Delta =
-  | { readonly type: 'SYNCED'; readonly resourceVersion: string }
+  | {
+      readonly type: 'SYNCED'
+      readonly resourceVersion: string
+      /** Of the table, when it was listed: known also where it has no rows. */
+      readonly columns?: readonly Column[]
+    }
   | {
       readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
       readonly row: Row

@@ -52,9 +52,12 @@ function selectingFlags(): Option[] {
       '--field-selector <selector>',
       'only objects with these fields, as the server supports them: status.phase=Running',
     ),
-    new Option(
-      '--where <condition>',
-      'only objects of which this CEL expression is true: self is the object, col its printed columns',
+    completes(
+      'condition',
+      new Option(
+        '--where <condition>',
+        'only objects of which this CEL expression is true: self is the object, col its printed columns',
+      ),
     ),
     new Option('--subresource <name>', 'ask for this sub-resource of the named object: status, scale'),
     completes(
@@ -75,6 +78,17 @@ function selectingFlags(): Option[] {
     completes('directory', new Option('-k, --kustomize <folder>', 'ask what kustomize makes of this folder')),
     new Option('-w, --watch', 'show what there is, then every change, until Ctrl-C'),
     new Option('--output-watch-events', 'with --watch: an EVENT column, or {type, object}'),
+    completes(
+      'until',
+      new Option(
+        '--until <condition>',
+        'with --watch: end when this CEL expression over everything that matches is true: count() == 0',
+      ),
+    ),
+    new Option(
+      '--timeout <duration>',
+      'with --watch: how long before giving up: 30s, 5m; 0: check once; negative: a week; default: no end',
+    ),
   ]
 }
 
@@ -87,18 +101,27 @@ function shapingFlags(): Option[] {
         'sort by COLUMN, .field.path or {.json.path}; several with commas; - in front: descending',
       ),
     ),
-    new Option(
-      '--col <[+]name=expression>',
-      'a column that a CEL expression fills; + beside the printed ones, else in their place; may be repeated',
-    ).argParser(collect),
-    new Option(
-      '--group-by <keys>',
-      'groups of objects instead of objects: CEL expressions with commas between them, [NAME=]self.spec.nodeName',
-    ).argParser(collect),
-    new Option(
-      '--agg <values>',
-      'of each group, or of everything: [NAME=]count(), sum(x), avg(x), min(x), max(x), percentile(x, 95), distinct(x)',
-    ).argParser(collect),
+    completes(
+      'column',
+      new Option(
+        '--col <[+]name=expression>',
+        'a column that a CEL expression fills; + beside the printed ones, else in their place; may be repeated',
+      ).argParser(collect),
+    ),
+    completes(
+      'group-keys',
+      new Option(
+        '--group-by <keys>',
+        'groups of objects instead of objects: CEL expressions with commas between them, [NAME=]self.spec.nodeName',
+      ).argParser(collect),
+    ),
+    completes(
+      'aggregates',
+      new Option(
+        '--agg <values>',
+        'of each group, or of everything: [NAME=]count(), sum(x), avg(x), min(x), max(x), percentile(x, 95), distinct(x)',
+      ).argParser(collect),
+    ),
     new Option('--top <n>', 'with --group-by: the groups with the largest first value'),
     new Option('--limit <n>', 'show at most this many objects'),
     new Option('--count', 'count instead of showing; ~ marks an estimate of the server'),

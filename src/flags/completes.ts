@@ -5,7 +5,8 @@ import type { Argument, Option } from 'commander'
 /**
  * What stands in the place of a value:
  * `namespace`, `contexts`, `label-columns`, `sort-keys` are comma lists; `kind-and-names` is `KIND[,KIND…] [NAME…]` or
- * `KIND/NAME…`; labels and columns are those of the kind typed before.
+ * `KIND/NAME…`; labels and columns are those of the kind typed before; `field-path` is `KIND.PATH` or `KIND PATH`,
+ * `api-version` a version of the kind.
  */
 export type Completes =
   | 'namespace'
@@ -14,8 +15,15 @@ export type Completes =
   | 'cluster'
   | 'user'
   | 'kind-and-names'
+  | 'field-path'
+  | 'api-version'
   | 'label-selector'
   | 'label-columns'
+  | 'condition'
+  | 'column'
+  | 'group-keys'
+  | 'aggregates'
+  | 'until'
   | 'sort-keys'
   | 'manifest'
   | 'file'

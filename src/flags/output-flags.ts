@@ -44,17 +44,17 @@ export type ColorChoice = 'auto' | 'always' | 'never'
 const HEADING = 'Output:'
 
 /** `-o, --output` for a command that offers these formats; check the value with `parseOutput`. */
-export function outputOption(formats: readonly OutputFormat[]): Option {
+export function outputOption(formats: readonly string[]): Option {
   const words = formats.map((format) => (isTemplateFormat(format) ? `${format}=…` : format))
   const option = new Option('-o, --output <format>', `one of: ${words.join(', ')}`).helpGroup(HEADING)
   formatsOfOption.set(option, formats)
   return option
 }
 
-const formatsOfOption = new WeakMap<Option, readonly OutputFormat[]>()
+const formatsOfOption = new WeakMap<Option, readonly string[]>()
 
 /** The formats that an option made by `outputOption` offers; undefined for any other option. */
-export function formatsOf(option: Option): readonly OutputFormat[] | undefined {
+export function formatsOf(option: Option): readonly string[] | undefined {
   return formatsOfOption.get(option)
 }
 
@@ -117,10 +117,10 @@ const MISSING_TEMPLATE = {
 const READING = { 'jsonpath-file': '--template', 'custom-columns-file': 'template' }
 
 /** The format word of a `-o` value and what stands after its `=`. @throws UsageError when it is not one of `formats`. */
-export function parseFormat(
+export function parseFormat<F extends string>(
   text: string,
-  formats: readonly OutputFormat[],
-): { readonly format: OutputFormat; readonly argument: string } {
+  formats: readonly F[],
+): { readonly format: F; readonly argument: string } {
   const at = text.indexOf('=')
   const word = (at < 0 ? text : text.slice(0, at)).toLowerCase()
   if (GO_TEMPLATES.includes(word)) throw wrong(text, `output format "${word}" is not offered: ${INSTEAD_OF_GO}`)
@@ -132,12 +132,12 @@ export function parseFormat(
 const INSTEAD_OF_GO =
   'Go templates cannot be evaluated exactly as kubectl does; use jsonpath or custom-columns, or kubectl get'
 
-function unknownFormat(text: string, formats: readonly OutputFormat[]): string {
+function unknownFormat(text: string, formats: readonly string[]): string {
   const allowed = [...formats].sort().join(',')
   return `unable to match a printer suitable for the output format ${JSON.stringify(text)}, allowed formats are: ${allowed}`
 }
 
-function isTemplateFormat(format: OutputFormat): format is TemplateFormat {
+function isTemplateFormat(format: string): format is TemplateFormat {
   return TEMPLATE_FORMATS.some((known) => known === format)
 }
 

@@ -40,6 +40,7 @@ export function formatGoFloat(value: number): string {
 }
 
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
+const ESCAPED = /["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu
 const NAMED_ESCAPES: { readonly [character: string]: string } = {
   '\x07': '\\a',
   '\b': '\\b',
@@ -54,13 +55,10 @@ const NAMED_ESCAPES: { readonly [character: string]: string } = {
 
 /** A string as `%q` prints it: in double quotes, what cannot be printed escaped. */
 export function quoteGo(text: string): string {
-  let quoted = '"'
-  for (const character of text) quoted += NAMED_ESCAPES[character] ?? escapeGo(character)
-  return `${quoted}"`
+  return `"${text.replace(ESCAPED, (character) => NAMED_ESCAPES[character] ?? escapeGo(character))}"`
 }
 
 function escapeGo(character: string): string {
-  if (PRINTABLE.test(character)) return character
   const code = character.codePointAt(0) as number
   if (code < 0x80) return `\\x${hex(code, 2)}`
   return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`
@@ -74,4 +72,15 @@ function hex(code: number, digits: number): string {
 export function formatGoRune(character: string): string {
   const code = `U+${hex(character.codePointAt(0) as number, 4).toUpperCase()}`
   return PRINTABLE.test(character) ? `${code} '${character}'` : code
+}
+
+const GO_SPACE = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/
+
+/** A text without white space at its ends, as `strings.TrimSpace` sees white space. */
+export function trimGoSpace(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && GO_SPACE.test(text.charAt(start))) start++
+  while (end > start && GO_SPACE.test(text.charAt(end - 1))) end--
+  return text.slice(start, end)
 }

@@ -93,7 +93,15 @@ export { type AdmitOptions, type Admitted, admit, strictDecodingError } from './
 export { type Cause, type CauseReason, formatCause } from './schema/cause.ts'
 export { readBack } from './schema/decode.ts'
 export { applyDefaults } from './schema/default.ts'
+export { childFields, type Field } from './schema/fields/child-fields.ts'
+export { completeFieldPath, type FieldCandidate, fieldCandidates, nearestField } from './schema/fields/complete-path.ts'
+export { type FieldFacts, fieldFacts, type NodeFacts } from './schema/fields/field-facts.ts'
+export { type Located, locateField, type NotLocated } from './schema/fields/locate-field.ts'
+export { parseSchemaPath, type SchemaStep } from './schema/fields/schema-path.ts'
+export { typeText } from './schema/fields/type-text.ts'
+export { type WalkedField, walkFields } from './schema/fields/walk-fields.ts'
 export { type Pruned, prune, pruneNulls } from './schema/prune.ts'
+export { publishedDocument } from './schema/publish-definition.ts'
 export {
   type DefinedResource,
   definedResources,
@@ -102,9 +110,10 @@ export {
   schemasOfDefinitions,
 } from './schema/read-definition.ts'
 export { type DocumentSchemas, schemasOfDocument } from './schema/read-document.ts'
-export type { RuleCheck } from './schema/rules.ts'
 export type { Gvk, JsonType, ListType, Schema, SchemaRule, SchemaSource, SchemaUnion } from './schema/schema.ts'
-export { definitionCauses, schemaCauses } from './schema/structural/definition-causes.ts'
+export { type DefinitionCheck, definitionCauses } from './schema/structural/definition-causes.ts'
+export { RULE_COST_LIMIT, type RuleCost, SCHEMA_COST_LIMIT } from './schema/structural/rule-costs.ts'
+export { ruleCosts, type SchemaCheck, schemaCauses } from './schema/structural/schema-causes.ts'
 export { type ValidateOptions, validateValue } from './schema/validation/validate-value.ts'
 export { type SelectableField, selectableFieldsOf, selectableText } from './selectable-fields.ts'
 export {
@@ -204,3 +213,4 @@ export {
   readTimestamp,
   type Timestamp,
 } from './values/timestamp.ts'
+export { compareVersions } from './version-order.ts'

@@ -43,6 +43,35 @@ export function parseJson(text: string): Json {
   return SUSPICIOUS_NUMBER.test(text) ? JSON.parse(text, reviveNumber) : JSON.parse(text)
 }
 
+/** Digits that a double holds whatever they are. */
+const SAFE_DIGITS = 15
+const [ZERO, NINE] = [48, 57]
+
+/**
+ * As `parseJson`, for what an API server has written: its numbers are int64 or float64, so that only a long run of
+ * digits can be one that a double does not hold. Looking for one in the bytes takes a sixth of the time that it takes
+ * in the text.
+ */
+export function parseServerJson(text: string, bytes: Uint8Array): Json {
+  return hasLongDigits(bytes) ? parseJson(text) : JSON.parse(text)
+}
+
+/** True where more than fifteen digits follow each other: one of them is where this looks. */
+function hasLongDigits(bytes: Uint8Array): boolean {
+  for (let at = SAFE_DIGITS; at < bytes.length; at += SAFE_DIGITS + 1) {
+    if (!isDigit(bytes[at])) continue
+    let [from, to] = [at, at]
+    while (isDigit(bytes[from - 1])) from--
+    while (isDigit(bytes[to + 1])) to++
+    if (to - from >= SAFE_DIGITS) return true
+  }
+  return false
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= ZERO && byte <= NINE
+}
+
 function reviveNumber(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
   const source = context?.source

@@ -24,6 +24,8 @@ export type SelectableField = {
    * finds all objects with the value at `path`, and some others.
    */
   readonly otherwise?: string
+  /** Of text, where its schema states one: `date-time`. What is compared is the text all the same. */
+  readonly format?: string
 }
 
 const REFERENCE = 'kind namespace name uid apiVersion resourceVersion fieldPath'.split(' ')
@@ -66,16 +68,14 @@ const WITHOUT_NAMESPACE = 'podcertificaterequests.certificates.k8s.io'
 /**
  * The fields of a resource that a field selector can name, its name and namespace first.
  *
- * Built-in kinds have a table; a custom resource has what its schema states, as the OpenAPI document of a server does
- * (`x-kubernetes-selectable-fields`), or its definition.
+ * Built-in kinds have a table; a custom resource has what its schema states in `x-kubernetes-selectable-fields`, as
+ * servers publish it, and `publishedDocument` does.
  *
  * @param schema of the resource; without one a custom resource has name and namespace alone.
- * @param stated the paths in `selectableFields` of a definition's version, whose schema does not hold them: `['.spec.color']`.
  */
 export function selectableFieldsOf(
   resource: Pick<ResourceInfo, 'group' | 'resource' | 'namespaced'>,
   schema?: Schema,
-  stated: readonly string[] = statedIn(schema),
 ): readonly SelectableField[] {
   const name = `${resource.resource}.${resource.group}`
   const hasNamespace = resource.namespaced && name !== WITHOUT_NAMESPACE
@@ -84,7 +84,7 @@ export function selectableFieldsOf(
     field('metadata.name'),
     ...(hasNamespace ? [field('metadata.namespace')] : []),
     ...builtIn.map((entry) => (typeof entry === 'string' ? field(entry) : entry)),
-    ...stated.flatMap((path) => customField(path, schema)),
+    ...statedIn(schema).flatMap((path) => customField(path, schema)),
   ]
 }
 
@@ -123,9 +123,17 @@ function customField(stated: string, schema: Schema | undefined): SelectableFiel
   const label = stated.replace(/^\./, '')
   const steps = stepsOf(label)
   if (steps === undefined) return []
-  const [type] = (schema && schemaAt(schema, steps))?.types ?? []
+  const { types: [type] = [], format = '' } = (schema && schemaAt(schema, steps)) ?? {}
   const known = type === 'boolean' || type === 'integer' ? type : 'string'
-  return [{ path: printFieldPath(steps.map((f) => ({ f }))), label, type: known, absent: '' }]
+  return [
+    {
+      path: printFieldPath(steps.map((f) => ({ f }))),
+      label,
+      type: known,
+      absent: '',
+      ...(format === '' || known !== 'string' ? {} : { format }),
+    },
+  ]
 }
 
 function stepsOf(label: string): string[] | undefined {

@@ -1,8 +1,8 @@
 // What cells of printed tables are sorted as: ages, restarts, `1/2` and percentages mean more than their text.
 
 import { parseAge, parseRestarts } from './age.ts'
-import { MISSING, type SortValue, sortValueOf } from './sort-value.ts'
-import type { Cell, Column } from './table.ts'
+import { computedSortValue, MISSING, type SortValue, sortValueOf } from './sort-value.ts'
+import { type Cell, COMPUTED, type Column } from './table.ts'
 
 /** What stands in a cell where there is nothing. */
 const NOTHING = new Set(['<none>', '<unknown>', '<invalid>', '<unset>'])
@@ -17,6 +17,7 @@ export function isAgeColumn(title: string): boolean {
 
 /** A cell under a column: `3d2h` by its length, `5 (3m ago)` by its number, `1/2`, `45%` and `10Gi` by value. */
 export function cellSortValue(cell: Cell | undefined, column: Pick<Column, 'name' | 'type'>): SortValue {
+  if (column.type === COMPUTED) return computedSortValue(cell)
   if (typeof cell !== 'string') return sortValueOf(cell)
   if (NOTHING.has(cell)) return MISSING
   return number(meantNumber(cell, column)) ?? fraction(cell) ?? number(percentage(cell)) ?? sortValueOf(cell)

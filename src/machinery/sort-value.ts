@@ -39,6 +39,15 @@ export function sortValueOf(value: Json | undefined): SortValue {
   return { kind: 'object', items: keys.flatMap((key) => [textValue(key), sortValueOf(value[key])]) }
 }
 
+/** Durations as JSON holds them: `90s`, `-0.5s`. */
+const SECONDS = /^(-?\d+(?:\.\d+)?)s$/
+
+/** A value that an expression gave; a duration counts by its length. */
+export function computedSortValue(value: Json | undefined): SortValue {
+  const [, seconds] = (typeof value === 'string' ? SECONDS.exec(value) : undefined) ?? []
+  return seconds === undefined ? sortValueOf(value) : { kind: 'number', value: Number(seconds) }
+}
+
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d+))?(?:Z|[+-]\d\d:\d\d)$/
 
 /** The server also reads `m`, `-` and `e5` as quantities, all zero; nobody who sorts means them so. */

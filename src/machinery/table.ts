@@ -18,3 +18,6 @@ export type Column = {
 
 /** A cell is a JSON scalar; the declared column type does not predict which. */
 export type Cell = Json
+
+/** The type of a column that an expression fills. */
+export const COMPUTED = 'computed'

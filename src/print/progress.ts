@@ -1,6 +1,6 @@
 // A line on stderr that says how far a long read has come, gone before anything else is written.
 
-import { cutToWidth } from './display-width.ts'
+import { cutToWidth } from '../machinery/display-width.ts'
 import { escapeText } from './escape-text.ts'
 import type { Sink } from './sink.ts'
 

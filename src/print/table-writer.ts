@@ -1,8 +1,8 @@
 // Writes rows as kubectl's table, page by page; the bytes of one page are those of tableprinter.go and tabwriter.go of cli-runtime.
 
+import { cutToWidth, displayWidth } from '../machinery/display-width.ts'
 import { toCellText } from './cell.ts'
 import { cellWidth, PADDING } from './column-layout.ts'
-import { cutToWidth, displayWidth } from './display-width.ts'
 import { fitColumns } from './fit-columns.ts'
 import { batched, type Sink } from './sink.ts'
 

@@ -69,9 +69,9 @@ export function clusterSource(cluster: Cluster, traffic?: () => Traffic): Source
     async schemaOf({ group, version, kind }, signal) {
       return (await cluster.schemas({ group, version }, signal)).schemaOf({ group, version, kind })
     },
+    doubtSchemas: () => cluster.doubtSchemas(),
     read: traffic === undefined ? readCounted : read,
-    // what is shown of a deleted object is its last row
-    reflect: (request, signal) => cluster.reflect(request, signal, { keepRows: true }),
+    reflect: (request, signal) => cluster.reflect(request, signal),
   }
 }
 

@@ -34,7 +34,7 @@ export function countObjects(
   sources: readonly Source[],
   options: QueryOptions & { readonly exact: boolean },
 ): Run<Count, QuerySummary> {
-  const tally = createTally(sources)
+  const tally = createTally(sources, options.withPlan)
   return toRun(
     async function* (): AsyncGenerator<Event<Count>, QuerySummary> {
       const stop = new AbortController()
@@ -49,7 +49,7 @@ export function countObjects(
         condition?.residual !== undefined
       const reads = prepared.reads.map((read) => withCountingPages(read, isExact(read)))
       tally.planned(reads)
-      options.onPlan?.(reads)
+      await options.onPlan?.(reads, prepared.skipped)
 
       const failed: Event<never>[] = []
       const reader = await openRowReader(cheapest, sources, prepared, {
@@ -58,15 +58,16 @@ export function countObjects(
         notice: (notice) => failed.push({ notice }),
         replanned: (read, index) => {
           tally.replanned(read, index)
-          options.onPlan?.(tally.plan())
+          void options.onPlan?.(tally.plan(), prepared.skipped)
         },
       })
       const counts = reads.map(
         (read, index) =>
           async function* () {
-            yield await countPages(reader.read(read, index), isExact(read), ({ page, kept }) =>
-              tally.listed(index, page, kept.rows.length),
-            )
+            yield await countPages(reader.read(read, index), isExact(read), ({ page, kept }) => {
+              const notice = tally.listed(index, page, kept.rows.length)
+              if (notice !== undefined) failed.push({ notice })
+            })
           },
       )
       const onError = (error: unknown, index: number) => {
@@ -78,6 +79,8 @@ export function countObjects(
         tally.answered(index)
         yield { item: { source, resource: request.resource, ...namespaceOf(request), ...counted } }
       }
+      // what cannot match was not asked, and is counted all the same
+      for (const { source, resource } of prepared.skipped) yield { item: { source, resource, count: 0, exact: true } }
       yield* tally.note(failed)
       if (reader.stages !== undefined) yield* tally.evaluated(reader.stages)
       return tally.summarize()

@@ -117,7 +117,7 @@ function resolve(target: Target, kinds: readonly Kind[]): ResolvedTarget {
 }
 
 /** `deploy`, `Deployment`, `deployments.apps`, `deployments.v1.apps`. */
-function isMeant(word: string, resource: ResourceInfo): boolean {
+export function isMeant(word: string, resource: ResourceInfo): boolean {
   const { group, version } = resource
   const suffixes = ['', ...(group === '' ? [] : [`.${group}`]), `.${version}${group === '' ? '' : `.${group}`}`]
   const names = [

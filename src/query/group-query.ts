@@ -10,6 +10,7 @@ import type { PlannedRead } from './query-plan.ts'
 import type { QuerySummary } from './query-result.ts'
 import type { QuerySpec } from './query-spec.ts'
 import { openRowReader } from './read-rows.ts'
+import type { RowStages } from './rows/row-stages.ts'
 import type { QueryOptions } from './run-query.ts'
 import type { Source } from './source.ts'
 import { createTally } from './tally.ts'
@@ -32,7 +33,7 @@ export function groupObjects(
   sources: readonly Source[],
   options: QueryOptions = {},
 ): Run<Group, GroupSummary> {
-  const tally = createTally(sources)
+  const tally = createTally(sources, options.withPlan)
   const { sortBy: _, limit: __, ...rest } = question
   const nothing = { cells: false, namespaces: false, metadata: false, object: false }
   const spec: QuerySpec = { ...rest, needs: nothing, also: groupExpressions(groupSpec) }
@@ -40,16 +41,18 @@ export function groupObjects(
   const summarize = (shown: number): GroupSummary => {
     const count = groups?.count() ?? 0
     const summary = tally.summarize()
-    return { ...summary, matched: groups?.rows() ?? 0, groups: count, truncated: summary.truncated || shown < count }
+    const cut = shown < count ? { truncated: true, remaining: count - shown } : {}
+    return { ...summary, matched: groups?.rows() ?? 0, ...cut, groups: count }
   }
   return toRun(
     async function* (): AsyncGenerator<Event<Group>, GroupSummary> {
+      groups = openGroups(groupSpec)
       const stop = new AbortController()
       const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
       const prepared = await prepareReads(spec, sources, signal)
       yield* tally.note(prepared.events)
       tally.planned(prepared.reads)
-      options.onPlan?.(prepared.reads)
+      await options.onPlan?.(prepared.reads, prepared.skipped)
       const pending: Event<never>[] = []
       const reader = await openRowReader(spec, sources, prepared, {
         signal,
@@ -57,12 +60,11 @@ export function groupObjects(
         notice: (notice) => pending.push({ notice }),
         replanned: (read, index) => {
           tally.replanned(read, index)
-          options.onPlan?.(tally.plan())
+          void options.onPlan?.(tally.plan(), prepared.skipped)
         },
       })
       const { stages } = reader
       if (stages === undefined) throw new TypeError('groups are made by expressions')
-      groups = openGroups(groupSpec)
 
       const streams = prepared.reads.map((read, index) => () => reader.read(read, index))
       const onError = (error: unknown, index: number) => {
@@ -71,22 +73,31 @@ export function groupObjects(
         pending.push({ problem: readProblem(error, read.source, read.request) })
       }
       for await (const [index, { page, kept }] of inOrder(streams, { onError, onLeave: () => stop.abort() })) {
-        tally.listed(index, page, kept.rows.length)
+        const notice = tally.listed(index, page, kept.rows.length)
+        if (notice !== undefined) pending.push({ notice })
         options.onListed?.(tally.rows())
         yield* tally.note(pending.splice(0))
         const read = tally.plan()[index] as PlannedRead
         for (const row of kept.rows)
-          groups.add(stages.also(index, row), (expression, message) => stages.failed(read, expression, row, message))
+          groups.add(stages.also(index, row), (expression, message) =>
+            stages.failed(read, page.columns, expression, row, message),
+          )
       }
       yield* tally.note(pending)
-      yield* tally.evaluated(stages)
-      let shown = 0
-      for (const group of groups.sorted()) {
-        shown++
-        yield { item: group }
-      }
-      return summarize(shown)
+      const sorted = groups.sorted()
+      yield* tally.evaluated(withFailures(stages, groups))
+      for (const group of sorted) yield { item: group }
+      return summarize(sorted.length)
     },
     () => summarize(0),
   )
+}
+
+/** What went wrong on rows, and then in groups. */
+function withFailures({ counts, problems }: RowStages, groups: Groups): Pick<RowStages, 'counts' | 'problems'> {
+  const failures = groups.failures()
+  return {
+    counts: { ...counts, evalErrors: counts.evalErrors + failures.count },
+    problems: () => [...problems(), ...failures.problems],
+  }
 }

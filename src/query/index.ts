@@ -2,6 +2,22 @@
 
 export { clusterSource, EVERY_KIND } from './cluster-source.ts'
 export { type Count, countObjects } from './count-query.ts'
+export {
+  clusterKinds,
+  type DefinitionFacts,
+  type FieldAnswer,
+  type FieldItem,
+  type FieldList,
+  type FieldQuestion,
+  type FieldScope,
+  type FileKinds,
+  type FoundField,
+  fileKinds,
+  findField,
+  type KindSource,
+  type ListedField,
+  listFields,
+} from './fields/index.ts'
 export { type FileSourceOptions, fileSource } from './file-source.ts'
 export { type PlannedRead, planQuery, type QueryPlan } from './query-plan.ts'
 export { itemsOf, type QueryItem, type QueryPage, type QuerySummary } from './query-result.ts'

@@ -5,7 +5,7 @@ import { qualifiedName, type ResourceInfo } from '../machinery/resource-info.ts'
 import type { Problem } from '../streams.ts'
 import { needsFor } from './plan/needs-for.ts'
 import type { PlannedCondition } from './plan/planned-condition.ts'
-import type { NamespaceScope, QuerySpec } from './query-spec.ts'
+import { expressionsOf, type NamespaceScope, type QuerySpec } from './query-spec.ts'
 import { chooseRepresentation } from './representation.ts'
 import type { Facts } from './source.ts'
 
@@ -23,7 +23,11 @@ export type QueryPlan = {
   /** In the order of the answer: kinds as typed, then sources, then namespaces and names as given. */
   readonly reads: readonly PlannedRead[]
   readonly problems: readonly Problem[]
+  /** What is not asked, because no object of the kind can match. */
+  readonly skipped: readonly SkippedRead[]
 }
+
+export type SkippedRead = { readonly source: string; readonly resource: ResourceInfo }
 
 /** Divides the condition of a question for a resource of a source; kept out of the way of questions that have none. */
 export type ConditionPlanner = (resource: ResourceInfo, facts: Facts) => PlannedCondition
@@ -34,6 +38,7 @@ export type ConditionPlanner = (resource: ResourceInfo, facts: Facts) => Planned
  */
 export function planQuery(spec: QuerySpec, facts: readonly Facts[], planCondition?: ConditionPlanner): QueryPlan {
   const reads: PlannedRead[] = []
+  const skipped: SkippedRead[] = []
   const seen = new Set<string>()
   for (const [index, target] of targetsOf(spec, facts).entries()) {
     for (const name of kindOrder(facts, index)) {
@@ -41,7 +46,9 @@ export function planQuery(spec: QuerySpec, facts: readonly Facts[], planConditio
         const resolved = source.targets[index]
         const resource = resolved?.resources.find((r) => qualifiedName(r) === name)
         if (resolved === undefined || resource === undefined) continue
-        for (const read of readsOf(spec, resource, target.names, source, planCondition)) {
+        const planned = readsOf(spec, resource, target.names, source, planCondition)
+        if (planned.length === 0) skipped.push({ source: source.source, resource })
+        for (const read of planned) {
           const key = keyOf(source.source, read.request)
           if (seen.has(key)) continue
           seen.add(key)
@@ -50,7 +57,7 @@ export function planQuery(spec: QuerySpec, facts: readonly Facts[], planConditio
       }
     }
   }
-  return { reads, problems: facts.flatMap((f) => f.problems) }
+  return { reads, problems: facts.flatMap((f) => f.problems), skipped }
 }
 
 /** Files answer for every kind that is in them when none is asked for, so the facts know more targets than the question. */
@@ -76,6 +83,7 @@ function readsOf(
     resource,
     representation: chooseRepresentation(needsFor(spec, resource, condition?.residual)),
     pageSize: pageSize(spec, condition),
+    ...(readsManagedFields(spec) ? {} : { omitManagedFields: true }),
     ...selector('labelSelector', spec.labelSelector, condition?.labelSelector),
     ...selector('fieldSelector', spec.fieldSelector, condition?.fieldSelector),
     ...(spec.subresource === undefined ? {} : { subresource: spec.subresource }),
@@ -105,6 +113,19 @@ function namespacesFor(
   const asked = scope === 'default' ? [defaultNamespace] : scope === 'all' ? [undefined] : scope
   if (only === undefined) return asked
   return asked.some((namespace) => namespace === undefined || namespace === only) ? [only] : []
+}
+
+/** Where objects are shown, or something asked of them names it; and where a whole object is compared. */
+function readsManagedFields(spec: QuerySpec): boolean {
+  const texts = [
+    ...(spec.sortBy ?? []).map(({ text }) => text),
+    ...expressionsOf(spec).map(({ origin }) => origin.text),
+  ]
+  return (
+    spec.needs.object ||
+    expressionsOf(spec).some(({ reads }) => reads.whole) ||
+    texts.some((text) => text.includes('managedFields'))
+  )
 }
 
 /** A limit that nothing can filter further makes smaller pages; with a sort every row must be read. */

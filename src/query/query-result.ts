@@ -53,7 +53,27 @@ export type QuerySummary = {
   /** Received over the wire. */
   readonly bytes: number
   readonly ms: number
-  readonly plan?: readonly PlannedRead[]
+  /** What was asked of each source and what it cost, where an explanation was asked for. */
+  readonly plan?: readonly PlanItem[]
+}
+
+/** One read of a plan, as it is told. */
+export type PlanItem = Pick<PlannedRead, 'source' | 'request' | 'isOptional'> & {
+  /** The condition of the question, divided: what the server answers, and what each row is asked. */
+  readonly condition?: { readonly pushed: readonly string[]; readonly residual?: string }
+  readonly ran: ReadCost
+}
+
+/** What a read has cost. */
+export type ReadCost = {
+  /** Pages. */
+  readonly requests: number
+  /** Received over the wire. */
+  readonly bytes: number
+  readonly listed: number
+  readonly matched: number
+  /** Until its last page. */
+  readonly ms: number
 }
 
 /** The items of a page, one per row. */

@@ -1,11 +1,12 @@
 // Reading what was planned: pages as they come, without the rows that do not match, with what is computed of the others.
 
 import type { Page } from '../cluster/read.ts'
-import { ServerError } from '../errors.ts'
+import type { ServerError } from '../errors.ts'
 import type { Notice } from '../streams.ts'
 import type { PreparedReads } from './prepare-reads.ts'
 import type { PlannedRead } from './query-plan.ts'
 import { expressionsOf, type QuerySpec } from './query-spec.ts'
+import { isRefusedSelector, refusedMessage } from './refused-selector.ts'
 import type { RowStages } from './rows/row-stages.ts'
 import type { Source } from './source.ts'
 
@@ -67,7 +68,7 @@ export async function openRowReader(
       try {
         yield* readOne(read, index)
       } catch (error) {
-        const other = isRefusedSelector(error) ? prepared.replan(read) : undefined
+        const other = isRefusedSelector(error, read) ? prepared.replan(read) : undefined
         if (other === undefined) {
           stages.silent(index)
           throw error
@@ -78,14 +79,4 @@ export async function openRowReader(
       }
     },
   }
-}
-
-/** Servers say it in several ways, all of them with a 400 that speaks of the field. */
-function isRefusedSelector(error: unknown): boolean {
-  return error instanceof ServerError && error.code === 400 && /field/.test(error.message)
-}
-
-function refusedMessage({ request, condition }: PlannedRead, { message }: ServerError): string {
-  const { resource } = request.resource
-  return `the server does not select ${resource} by ${condition?.fieldSelector}, so every one is read: ${message}`
 }

@@ -5,7 +5,7 @@ import { type Event, type Run, toRun } from '../streams.ts'
 import { inOrder } from './in-order.ts'
 import { type PreparedReads, prepareReads } from './prepare-reads.ts'
 import { isNotFound, readProblem } from './problems.ts'
-import type { PlannedRead } from './query-plan.ts'
+import type { PlannedRead, SkippedRead } from './query-plan.ts'
 import { itemsOf, type QueryItem, type QueryPage, type QuerySummary } from './query-result.ts'
 import type { QuerySpec } from './query-spec.ts'
 import { openRowReader, type RowReader } from './read-rows.ts'
@@ -14,10 +14,12 @@ import { createTally, type Tally } from './tally.ts'
 
 export type QueryOptions = {
   readonly signal?: AbortSignal
-  /** Told of the plan before the first list is sent, for `--explain`. */
-  readonly onPlan?: (reads: readonly PlannedRead[]) => void
+  /** Told of the plan before the first list is sent, and waited for; told again when a read is planned anew. */
+  readonly onPlan?: (reads: readonly PlannedRead[], skipped: readonly SkippedRead[]) => void | Promise<void>
   /** Told after each page how many rows have been read. */
   readonly onListed?: (listed: number) => void
+  /** True: the summary tells the plan and what each read has cost. Default: false. */
+  readonly withPlan?: boolean
   /** What `now` and `age()` are counted from. Default: when the question is asked. */
   readonly now?: Date
 }
@@ -53,7 +55,7 @@ export function queryPages(
   sources: readonly Source[],
   options: QueryOptions = {},
 ): Run<QueryPage, QuerySummary> {
-  const tally = createTally(sources)
+  const tally = createTally(sources, options.withPlan)
   return toRun(
     () => answer(spec, sources, options, tally),
     () => tally.summarize(),
@@ -71,7 +73,7 @@ async function* answer(
   const prepared = await prepareReads(spec, sources, signal)
   yield* tally.note(prepared.events)
   tally.planned(prepared.reads)
-  options.onPlan?.(prepared.reads)
+  await options.onPlan?.(prepared.reads, prepared.skipped)
 
   const pending: Event<never>[] = []
   const report = (event: Event<never>) => pending.push(event)
@@ -81,7 +83,7 @@ async function* answer(
     notice: (notice) => report({ notice }),
     replanned: (read, index) => {
       tally.replanned(read, index)
-      options.onPlan?.(tally.plan())
+      void options.onPlan?.(tally.plan(), prepared.skipped)
     },
   })
   const pages = readAll(spec, prepared.reads, reader, { stop, tally, report, onListed: options.onListed })

@@ -49,7 +49,8 @@ function toSortRow(page: QueryPage, row: Row): SortRow {
     ...(row.object === undefined ? {} : { object: row.object }),
     cell(name) {
       if (page.columns === undefined) return cellWithoutTable(name, row)
-      const at = page.columns.findIndex((column) => column.name.toUpperCase() === name)
+      // the last one: a computed column stands behind a printed one of its name, and is what was asked for
+      const at = page.columns.findLastIndex((column) => column.name.toUpperCase() === name)
       const column = page.columns[at]
       return column === undefined ? undefined : { cell: row.cells?.[at], column }
     },

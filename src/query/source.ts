@@ -47,9 +47,14 @@ export interface Source {
   facts(targets: readonly Target[], signal: AbortSignal): Promise<Facts>
   /** The schema of a resource; undefined where the source knows none. @throws ServerError, ConnectionError */
   schemaOf?(resource: ResourceInfo, signal: AbortSignal): Promise<Schema | undefined>
+  /** Doubts schemas that were kept by an earlier question; false where there is nothing to doubt. */
+  doubtSchemas?(): Promise<boolean>
   /** Pages in the server's order. @throws ServerError, ConnectionError */
   read(request: ReadRequest, signal: AbortSignal): AsyncIterable<Page>
-  /** Everything and then every change; undefined where nothing ever changes (files). */
+  /**
+   * Everything and then every change; undefined where nothing ever changes (files). Of a DELETED row that was found by
+   * listing again only the identity is known.
+   */
   reflect?(request: ReadRequest, signal: AbortSignal): AsyncIterable<Delta>
   traffic(): Traffic
 }

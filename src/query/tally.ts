@@ -3,8 +3,9 @@
 import type { Page } from '../cluster/read.ts'
 import { qualifiedName } from '../machinery/resource-info.ts'
 import type { Event, Notice, Problem } from '../streams.ts'
+import { NO_COST, planItems } from './plan-items.ts'
 import type { PlannedRead } from './query-plan.ts'
-import type { QueryPage, QuerySummary } from './query-result.ts'
+import type { QueryPage, QuerySummary, ReadCost } from './query-result.ts'
 import type { RowStages } from './rows/row-stages.ts'
 import type { Source } from './source.ts'
 
@@ -32,9 +33,15 @@ export interface Tally {
 }
 
 /** The last page seen of one read. */
-type Progress = { readonly hasMore: boolean; readonly remaining: number | undefined; readonly isConsistent: boolean }
+type Progress = {
+  readonly hasMore: boolean
+  readonly remaining: number | undefined
+  readonly isConsistent: boolean
+  readonly cost: ReadCost
+}
 
-export function createTally(sources: readonly Source[]): Tally {
+/** @param withPlan the summary tells the plan, and what each read has cost */
+export function createTally(sources: readonly Source[], withPlan = false): Tally {
   const startedAt = performance.now()
   const progress = new Map<number, Progress>()
   let plan: readonly PlannedRead[] = []
@@ -45,6 +52,7 @@ export function createTally(sources: readonly Source[]): Tally {
   let isPartial = false
   let isCut = false
 
+  const elapsedMs = () => Math.round(performance.now() - startedAt)
   const finished = () => [...progress.values()].filter((read) => !read.hasMore).length
 
   function remaining(): number | 'unknown' {
@@ -72,16 +80,25 @@ export function createTally(sources: readonly Source[]): Tally {
       const wasConsistent = progress.get(index)?.isConsistent ?? true
       listed += page.rows.length
       dropped += page.rows.length - kept
+      const cost = progress.get(index)?.cost ?? NO_COST
       progress.set(index, {
         hasMore: page.hasMore,
         remaining: page.remainingItemCount,
         isConsistent: page.isConsistent,
+        cost: {
+          requests: cost.requests + 1,
+          bytes: cost.bytes + page.wireBytes,
+          listed: cost.listed + page.rows.length,
+          matched: cost.matched + kept,
+          ms: elapsedMs(),
+        },
       })
       if (page.isConsistent || !wasConsistent) return undefined
       return { kind: 'fallback', message: inconsistent(qualifiedName(page.resource)) }
     },
     answered(index) {
-      progress.set(index, { hasMore: false, remaining: undefined, isConsistent: true })
+      const { cost = NO_COST, isConsistent = true } = progress.get(index) ?? {}
+      progress.set(index, { hasMore: false, remaining: undefined, isConsistent, cost })
     },
     keep(page, limit) {
       const room = limit === undefined ? page.rows.length : limit - matched
@@ -108,7 +125,8 @@ export function createTally(sources: readonly Source[]): Tally {
       consistent: [...progress.values()].every((read) => read.isConsistent),
       reads: { planned: plan.length, answered: finished() },
       ...traffic(sources),
-      ms: Math.round(performance.now() - startedAt),
+      ms: elapsedMs(),
+      ...(withPlan ? { plan: planItems(plan, (index) => progress.get(index)?.cost) } : {}),
     }),
   }
 }

@@ -25,6 +25,8 @@ export type Row = {
   readonly question: string
   readonly ours: readonly string[]
   readonly theirs: readonly string[]
+  /** True where `theirs` are words of ours as well: one question beside another. */
+  readonly isOwn?: true
   /** What is asked: the synthetic server, `real` for the real one, `none` where no server is. */
   readonly server: SyntheticOptions | 'real' | 'none'
   /** Runs that count, ours and kubectl's; where both are the same they are pairs. */
@@ -39,6 +41,9 @@ const PAIRS = [21, 21] as const
 const KUBECTL_ONCE = [5, 1] as const
 
 const QUICK: Goal = { text: 'wall <= 1.5x', isMet: (_ours, _theirs, wallRatio) => wallRatio <= 1.5 }
+
+const CONDITION = 'self.spec.containers.exists(c, c.image.endsWith("7")) || self.status.phase == "Failed"'
+const MEMORY = 'n=count(), memory=sum(self.spec.containers.map(c, c.resources.?requests["memory"]))'
 
 export const ROWS: readonly Row[] = [
   {
@@ -139,6 +144,65 @@ export const ROWS: readonly Row[] = [
     server: MEDIUM,
     runs: KUBECTL_ONCE,
     goal: { text: '<= 250 MB', isMet: (ours) => ours.peakMb <= 250 },
+  },
+  {
+    id: 'where',
+    question: '100,000 pods with a condition on the whole object (kubectl: their table)',
+    ours: ['query', 'pods', '-A', '--where', CONDITION],
+    theirs: ['get', 'pods', '-A'],
+    server: LARGE,
+    runs: KUBECTL_ONCE,
+    goal: {
+      text: '<= 250 MB, <= 10 s of processor',
+      isMet: (ours) => ours.peakMb <= 250 && ours.cpuMs <= 10_000,
+    },
+  },
+  {
+    id: 'image',
+    question: '20,000 pods by image (kubectl: a filter of `-o jsonpath`)',
+    ours: ['query', 'pods', '-A', '-o', 'name', '--where', 'self.spec.containers[0].image.endsWith("7")'],
+    theirs: ['get', 'pods', '-A', '-o', 'jsonpath={.items[?(@.spec.containers[0].image=="7")].metadata.name}'],
+    server: MEDIUM,
+    runs: KUBECTL_ONCE,
+    goal: { text: '<= 2 s, <= 250 MB', isMet: (ours) => ours.wallMs <= 2000 && ours.peakMb <= 250 },
+  },
+  {
+    id: 'pushed',
+    question: 'the pods of one node of 20,000 (kubectl: a filter of `-o jsonpath`)',
+    ours: ['query', 'pods', '-A', '--where', 'self.spec.nodeName == "node-7"'],
+    theirs: ['get', 'pods', '-A', '-o', 'jsonpath={.items[?(@.spec.nodeName=="node-7")].metadata.name}'],
+    server: MEDIUM,
+    runs: KUBECTL_ONCE,
+    goal: { text: '1 request, <= 0.2 s', isMet: (ours) => ours.requests === 1 && ours.wallMs <= 200 },
+  },
+  {
+    id: 'first-10',
+    question: 'the first 10 of 100,000 pods of which a condition holds (beside the plain first 10)',
+    ours: ['query', 'pods', '-A', '--limit', '10', '--where', 'self.spec.containers.exists(c, c.image != "")'],
+    theirs: ['query', 'pods', '-A', '--limit', '10'],
+    isOwn: true,
+    server: LARGE,
+    runs: [5, 5],
+    goal: { text: 'ends at the page that fills it: 1 request', isMet: (ours) => ours.requests === 1 },
+  },
+  {
+    id: 'group',
+    question: '100,000 pods grouped by node, their memory added up (kubectl: their table)',
+    ours: ['query', 'pods', '-A', '--group-by', 'self.spec.nodeName', '--agg', MEMORY],
+    theirs: ['get', 'pods', '-A'],
+    server: LARGE,
+    runs: KUBECTL_ONCE,
+    goal: { text: '<= 300 MB', isMet: (ours) => ours.peakMb <= 300 },
+  },
+  {
+    id: 'small',
+    question: 'a condition on a small kind of the real kube-apiserver, beside the plain question',
+    ours: ['query', 'cm', '--where', 'self.data.exists(key, key == "ca.crt")'],
+    theirs: ['query', 'cm'],
+    isOwn: true,
+    server: 'real',
+    runs: PAIRS,
+    goal: { text: 'wall <= 2x', isMet: (_ours, _theirs, wallRatio) => wallRatio <= 2 },
   },
   {
     id: 'kinds',

@@ -52,9 +52,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   }
   const custom = /^\/apis\/g(\d+)\.example\.com\/v1\/(?:namespaces\/[^/]+\/)?(kind\d+s)$/.exec(url.pathname)
   if (custom !== null) return send(response, listOf(url, accept, { total: 1, group: `g${custom[1]}.example.com/v1` }))
+  if (url.pathname.startsWith('/openapi/v3')) return send(response, JSON.stringify(openApi(url.pathname)))
   const pods = /^\/api\/v1\/(?:namespaces\/([^/]+)\/)?pods(?:\/([^/]+))?$/.exec(url.pathname)
   if (pods !== null && pods[2] === undefined)
-    return send(response, listOf(url, accept, { total: podsIn(pods[1], options), group: 'v1' }))
+    return send(response, listOf(url, accept, { total: podsOf(url, pods[1], options), group: 'v1' }))
   if (url.pathname === '/version')
     return send(response, JSON.stringify({ major: '1', minor: '37', gitVersion: 'v1.37.2' }))
   response.writeHead(404, { 'content-type': 'application/json' })
@@ -68,6 +69,31 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
       message: 'not found',
     }),
   )
+}
+
+/** A field selector finds the pods of one node of many. */
+function podsOf(url: URL, namespace: string | undefined, options: SyntheticOptions): number {
+  const all = podsIn(namespace, options)
+  return url.searchParams.get('fieldSelector')?.startsWith('spec.nodeName=') ? Math.ceil(all / 100) : all
+}
+
+/** The index, and the document of pods: as much of it as the questions look at. */
+function openApi(path: string): object {
+  if (path === '/openapi/v3') return { paths: { 'api/v1': { serverRelativeURL: '/openapi/v3/api/v1?hash=5E17E71C' } } }
+  const text = { type: 'string' }
+  const quantities = { type: 'object', additionalProperties: { oneOf: [text, { type: 'number' }] } }
+  const container = {
+    type: 'object',
+    properties: { name: text, image: text, resources: { type: 'object', properties: { requests: quantities } } },
+  }
+  const spec = { type: 'object', properties: { nodeName: text, containers: { type: 'array', items: container } } }
+  const status = { type: 'object', properties: { phase: text } }
+  const pod = {
+    type: 'object',
+    properties: { spec, status },
+    'x-kubernetes-group-version-kind': [{ group: '', version: 'v1', kind: 'Pod' }],
+  }
+  return { openapi: '3.0.0', components: { schemas: { 'io.k8s.api.core.v1.Pod': pod } } }
 }
 
 /** A namespace of the synthetic cluster holds the pods of its thousand; any other one holds all of them. */

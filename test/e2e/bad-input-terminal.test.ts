@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
-import { displayWidth } from '../../src/print/display-width.ts'
+import { displayWidth } from '../../src/machinery/display-width.ts'
 import { ask } from '../support/ask.ts'
 import { ROOT } from '../support/build-cluster.ts'
 import { type Running, run } from '../support/child-process.ts'

@@ -44,6 +44,19 @@ describe('on a real cluster', { skip: cluster.skip }, () => {
     assert.deepEqual(await offered('query', '-n', namespace, 'cm', '--sort-by', ''), ['NAME', 'DATA', 'AGE'])
   })
 
+  test('fields of kinds are offered, through lists, and in a shell that asks kubectl', async () => {
+    assert.deepEqual(await offered('fields', 'configm'), ['configmaps'])
+    assert.deepEqual(await offered('fields', 'pods.spec.containers.imagePull'), [
+      'pods.spec.containers.imagePullPolicy',
+    ])
+    assert.deepEqual(await offered('fields', 'deployments.apps.spec.templ'), ['deployments.apps.spec.template'])
+    assert.deepEqual(await offered('fields', 'po', '.spec.restartPolicyR'), [])
+    assert.deepEqual(await offered('fields', 'po', '.spec.nodeN'), ['.spec.nodeName'])
+    assert.deepEqual(await offered('fields', 'deploy', '--api-version', ''), ['apps/v1'])
+    const { stdout } = await cluster.kubectl(['__complete', 'tack', 'fields', 'deployments.spec.tem'])
+    assert.match(stdout, /^deployments\.spec\.template\tPodTemplateSpec: .*\n:6\n$/)
+  })
+
   test('kubectl passes them on', async () => {
     const { stdout, code } = await cluster.kubectl(['__complete', 'tack', 'query', '-n', namespace, 'cm', 'settings-'])
     assert.equal(code, 0)

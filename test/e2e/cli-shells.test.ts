@@ -11,6 +11,10 @@ import { ROOT } from '../support/build-cluster.ts'
 import { run } from '../support/child-process.ts'
 import { type Home, tack, temporaryHome } from '../support/tack.ts'
 
+/** A definition, so that fields can be completed without a cluster. */
+const GADGETS = join(ROOT, 'test', 'unit', 'commands', 'fields', 'gadgets.yaml')
+const FIELDS = `kubectl-tack fields -f ${GADGETS}`
+
 let home: Home
 let env: Record<string, string>
 before(async () => {
@@ -72,6 +76,9 @@ describe('in bash', { skip: missing('bash') }, () => {
     ['kubectl-tack query -f ', ['a.yaml', 'folder']],
     ['kubectl-tack version --cache-dir ', ['folder']],
     ['kubectl-tack query -o jsonpath-', ['jsonpath-file=']],
+    [`${FIELDS} gadg`, ['gadgets']],
+    [`${FIELDS} gadgets.spec.m`, ['gadgets.spec.max', 'gadgets.spec.min']],
+    [`${FIELDS} gadgets .spec.parts[].mak`, ['.spec.parts\\[\\].maker']],
     ['kubectl-tack nothing ', []],
   ]
   for (const [line, words] of table) {
@@ -98,6 +105,7 @@ describe('in fish', { skip: missing('fish') }, () => {
     ['kubectl-tack version --context d', ['dev']],
     ['kubectl-tack version --context=arn:', ['--context=arn:aws:eks:eu:prod']],
     ['kubectl-tack version --cache-dir fo', ['folder/']],
+    [`${FIELDS} gadgets.spec.m`, ['gadgets.spec.max', 'gadgets.spec.min']],
     ['kubectl-tack nothing ', []],
   ]
   for (const [line, words] of table) {
@@ -143,6 +151,8 @@ describe('in zsh', { skip: missing('zsh') }, () => {
     ['kubectl-tack version --context=arn:', 'kubectl-tack version --context=arn:aws:eks:eu:prod '],
     ['kubectl-tack query -o jsonpath-', 'kubectl-tack query -o jsonpath-file='],
     ['kubectl-tack version --cache-dir fo', 'kubectl-tack version --cache-dir folder/'],
+    [`${FIELDS} gadgets.spec.par`, `${FIELDS} gadgets.spec.parts`],
+    [`${FIELDS} gadgets.spec.col`, `${FIELDS} gadgets.spec.color `],
   ]
   for (const [line, after] of table) {
     test(`${line}<TAB> becomes ${after}`, async (t) => assert.equal(await completed(t, line), after))

@@ -161,11 +161,34 @@ async function checkCommand(command: string, onCluster: boolean): Promise<void> 
   assert.equal(code, 0, stderr)
 }
 
-describe('The schema of docs/query.md fits', () => {
+/** The JSON Schema that a document states. */
+function schemaOf(document: string): Schema {
   const block = documents
-    .find(({ path }) => path === 'docs/query.md')
+    .find(({ path }) => path === document)
     ?.blocks.find(({ language, lines }) => language === 'json' && lines.some((line) => line.includes('"$schema"')))
-  const schema: Schema = JSON.parse(block?.lines.join('\n') ?? '')
+  return JSON.parse(block?.lines.join('\n') ?? '')
+}
+
+describe('The schema of docs/fields.md fits', () => {
+  const schema = schemaOf('docs/fields.md')
+
+  for (const words of ['dumps -R -f examples/shop', 'dumps.spec.keep -f examples/shop', 'nothing -f examples/shop']) {
+    test(words, async () => {
+      const { stdout } = await offline.run(`kubectl tack fields ${words} -o json`)
+      assert.deepEqual(schemaFaults(JSON.parse(stdout), schema), [])
+    })
+  }
+
+  for (const words of ['pods -R', 'dumps -R', 'deploy.spec', 'crd -R', 'jobs --pushable', 'nothing']) {
+    test(words, { skip: cluster.skip }, async () => {
+      const { stdout } = await online.run(`kubectl tack fields ${words} -o json`)
+      assert.deepEqual(schemaFaults(JSON.parse(stdout), schema), [])
+    })
+  }
+})
+
+describe('The schema of docs/query.md fits', () => {
+  const schema = schemaOf('docs/query.md')
 
   for (const words of [
     'dumps -f examples/shop',
@@ -282,6 +305,24 @@ describe('No example is left out:', () => {
       [],
     )
   })
+})
+
+test('every flag of fields is explained, and none that it does not have', async () => {
+  const { stdout } = await offline.run('kubectl tack fields --help')
+  const flags = new Set([...stdout.matchAll(/^ +(?:-\w, )?(--[a-z][a-z-]+)/gm)].map(([, flag = '']) => flag))
+  const flagsIn = (text: string) => new Set([...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag))
+  const text = (of: RegExp) =>
+    documents.flatMap((document) => (of.test(document.path) ? [document.text] : [])).join('\n')
+  const named = flagsIn(text(/fields|query|kubeconfig/))
+  assert.deepEqual(
+    [...flags].filter((flag) => !named.has(flag)),
+    [],
+  )
+  assert.deepEqual(
+    [...flagsIn(text(/fields/))].filter((flag) => !flags.has(flag)),
+    // what a query is given such a field with
+    ['--field-selector'],
+  )
 })
 
 /** Flags of other commands that the pages on query name. */

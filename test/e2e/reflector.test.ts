@@ -1,8 +1,7 @@
 // Transport, watch and reflector against a real API server, also through connections that break.
 
 import assert from 'node:assert/strict'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { after, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Connection } from '../../src/cluster/connection.ts'
 import type { Exchange } from '../../src/cluster/http.ts'
 import { loadConnection } from '../../src/cluster/kubeconfig/index.ts'
@@ -14,6 +13,7 @@ import { watch } from '../../src/cluster/watch/watch.ts'
 import { endsInitialEvents } from '../../src/cluster/watch/watch-event.ts'
 import { ServerError } from '../../src/errors.ts'
 import { testCluster } from '../support/cluster.ts'
+import { openForwarder } from '../support/forwarder.ts'
 
 const cluster = await testCluster()
 
@@ -40,35 +40,6 @@ function connection(): Promise<Connection> {
 function configMap(namespace: string, name: string, value: string): object {
   const metadata = { name, namespace, labels: { tack: 'ours' } }
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { value } }
-}
-
-/** Forwards TCP connections to the API server; `cut` resets those that are open. */
-async function openForwarder(server: string) {
-  const target = new URL(server)
-  const open = new Set<Socket>()
-  const forwarder = createServer((socket) => {
-    const onward = connect(Number(target.port), target.hostname)
-    for (const one of [socket, onward]) {
-      open.add(one)
-      one.on('error', () => {})
-      one.on('close', () => {
-        open.delete(one)
-        socket.destroy()
-        onward.destroy()
-      })
-    }
-    socket.pipe(onward).pipe(socket)
-  })
-  await new Promise<void>((resolve) => forwarder.listen(0, '127.0.0.1', resolve))
-  const { port } = forwarder.address() as AddressInfo
-  const cut = () => {
-    for (const socket of open) socket.resetAndDestroy()
-  }
-  after(() => {
-    cut()
-    forwarder.close()
-  })
-  return { url: `https://127.0.0.1:${port}`, serverName: target.hostname, cut }
 }
 
 /** Keeps what a reflector tells as a cache would, until `stop`. */
@@ -155,7 +126,7 @@ describe('a reflector', { skip: cluster.skip }, () => {
 
   test('survives connections that are cut again and again, and misses nothing', async (t) => {
     const namespace = await cluster.namespace(t)
-    const forwarder = await openForwarder((await connection()).server)
+    const forwarder = await openForwarder(t, (await connection()).server)
     const own = await connection()
     const over = { server: forwarder.url, tls: { serverName: forwarder.serverName, ...own.tls } }
     const request = { resource: CONFIG_MAPS, namespace, labelSelector: OURS, representation: 'object' as const }

@@ -8,9 +8,13 @@ import { tack, temporaryHome } from './tack.ts'
 /** What came of a command: the exit code, and what was printed where. */
 export type Said = Pick<Result, 'code' | 'stdout' | 'stderr'>
 
-/** Runs `kubectl-tack query ARGS` in a home of its own, which goes with the test. */
-export async function ask(t: TestContext, args: readonly string[], options: RunOptions = {}): Promise<Said> {
-  const { signal, ...said } = await tack(['query', ...args], { ...options, env: await homeEnv(t, options) })
+/** Runs `kubectl-tack query ARGS`, or another command, in a home of its own, which goes with the test. */
+export async function ask(
+  t: TestContext,
+  args: readonly string[],
+  { command = 'query', ...options }: RunOptions & { readonly command?: string } = {},
+): Promise<Said> {
+  const { signal, ...said } = await tack([command, ...args], { ...options, env: await homeEnv(t, options) })
   assert.equal(signal, null)
   return said
 }

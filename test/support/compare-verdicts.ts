@@ -1,23 +1,40 @@
 // One object, sent to the real API server and to our own admission: where they differ.
 import type { Transport } from '../../src/cluster/http.ts'
 import { isJsonObject, type Json, type JsonObject, type KubeObject, stringifyJson } from '../../src/machinery/json.ts'
-import { admit, strictDecodingError } from '../../src/machinery/schema/admit.ts'
+import { type Admitted, admit, strictDecodingError } from '../../src/machinery/schema/admit.ts'
 import { readBack } from '../../src/machinery/schema/decode.ts'
 import { goJson } from '../../src/machinery/schema/go-json.ts'
-import { mentions } from '../../src/machinery/schema/mentions.ts'
 import type { DefinedResource } from '../../src/machinery/schema/read-definition.ts'
-import { type ServerVerdict, serverVerdict, textOfCause } from './server-verdict.ts'
+import { dryRun, type ServerVerdict, textOfCause, type WarningBox } from './server-verdict.ts'
+
+/** Where objects go, and what is known of them. */
+export type Target = {
+  readonly transport: Transport
+  readonly warnings: WarningBox
+  /** `/apis/example.test/v1/namespaces/x/boxes` */
+  readonly path: string
+  readonly resource: DefinedResource
+  readonly storage: DefinedResource
+  /** How what comes with every answer about a version that is deprecated begins. */
+  readonly deprecation: string | undefined
+}
+
+/** An object of which the server is asked: a create, or an update of `old`. */
+export type Question = {
+  readonly object: KubeObject
+  readonly old?: KubeObject
+  readonly subresource?: 'status'
+}
 
 /** What was found of one object. */
 export type Comparison = {
   readonly outcome: 'accepted' | 'refused' | 'unknown fields' | 'malformed'
-  /** Rules have spoken, which are compared elsewhere. */
-  readonly hasRuleCauses: boolean
+  readonly ours: Admitted
   /** Lines of what differs; none: they agree. */
   readonly differences: readonly string[]
 }
 
-/** Metadata that every create sets or clears. */
+/** Metadata that every write sets or clears. */
 const SERVER_METADATA = [
   'uid',
   'creationTimestamp',
@@ -28,75 +45,82 @@ const SERVER_METADATA = [
   'deletionTimestamp',
   'deletionGracePeriodSeconds',
 ]
-const NOT_CHECKED = 'some validation rules were not checked'
 
-/** Compares verdict, causes other than those of rules, and the object as it would be stored. */
-export async function compareVerdicts(
-  transport: Transport,
-  path: string,
-  object: KubeObject,
-  resource: DefinedResource,
-  storage: DefinedResource,
-): Promise<Comparison> {
-  const ours = admit(object, resource)
-  const send = transport.request.bind(transport)
-  const strictly = await serverVerdict(send, path, object, 'Strict')
+/** Compares verdict, causes, warnings, and the object as it would be stored. */
+export async function compareVerdicts(target: Target, question: Question): Promise<Comparison> {
+  const { resource, storage } = target
+  const { object, old, subresource } = question
+  const ours = admit(object, resource, { old, subresource })
   const differences: string[] = []
-  let theirs: ServerVerdict = strictly
+  let [theirs, warnings] = await ask(target, question, 'Strict')
   let outcome: Comparison['outcome'] = 'accepted'
 
   if (ours.malformed !== undefined) {
-    const isRefused = 'code' in strictly && strictly.code === 400 && !strictly.message.includes('strict decoding error')
-    if (!isRefused) differences.push(`malformed: ${ours.malformed}, server: ${shown(strictly)}`)
-    return { outcome: 'malformed', hasRuleCauses: false, differences }
+    const isRefused = 'code' in theirs && theirs.code === 400 && !theirs.message.includes('strict decoding error')
+    if (!isRefused) differences.push(`malformed: ${ours.malformed}, server: ${shown(theirs)}`)
+    return { outcome: 'malformed', ours, differences }
   }
   const strictError = strictDecodingError(ours.unknownFields)
-  if (strictError !== undefined || ('code' in strictly && strictly.code === 400)) {
+  if (strictError !== undefined || ('code' in theirs && theirs.code === 400)) {
     outcome = 'unknown fields'
-    const said = 'code' in strictly ? strictly.message : 'nothing'
+    const said = 'code' in theirs ? theirs.message : 'nothing'
     if (strictError === undefined || !said.endsWith(strictError))
       differences.push(`strict: ours ${strictError ?? 'nothing'}, server: ${said}`)
-    theirs = await serverVerdict(send, path, object, 'Ignore')
+    ;[theirs, warnings] = await ask(target, question, 'Ignore')
   }
-  const expected = ours.causes.map(textOfCause)
-  const found = 'causes' in theirs ? theirs.causes : []
   if ('code' in theirs && (theirs.code !== 422 || theirs.causes.length === 0))
-    return { outcome, hasRuleCauses: false, differences: [...differences, `server: ${shown(theirs)}`] }
-  const missing = expected.filter((cause) => !found.includes(cause))
-  const mayHaveRules =
-    mentions(resource.schema.raw, 'x-kubernetes-validations') && !expected.some((c) => c.includes(NOT_CHECKED))
-  const surplus = found.filter((cause) => !expected.includes(cause))
-  const words = mayHaveRules ? wordsOfRules(resource) : []
-  const isOfRule = (cause: string) => words.some((word) => cause.includes(word))
-  differences.push(...missing.map((cause) => `only ours: ${cause}`))
-  differences.push(...surplus.filter((cause) => !isOfRule(cause)).map((cause) => `only theirs: ${cause}`))
+    return { outcome, ours, differences: [...differences, `server: ${shown(theirs)}`] }
+  differences.push(...unlikeSets(ours.causes.map(textOfCause), 'causes' in theirs ? theirs.causes : []))
+  differences.push(
+    ...unlikeWarnings(
+      ours.warnings,
+      warnings.filter((text) => !isDeprecation(text, target)),
+    ),
+  )
   if ('object' in theirs) {
-    if (expected.length === 0)
+    if (ours.causes.length === 0)
       differences.push(...unlike(stored(readBack(ours.object, resource, storage)), stored(theirs.object)).slice(0, 3))
   } else if (outcome === 'accepted') outcome = 'refused'
-  return { outcome, hasRuleCauses: mayHaveRules && surplus.length > 0, differences }
+  return { outcome, ours, differences }
 }
 
-const known = new WeakMap<DefinedResource, readonly string[]>()
-
-/** By what a cause is known as that of a rule: its message. One that is worked out can be any. */
-function wordsOfRules(resource: DefinedResource): readonly string[] {
-  const words = known.get(resource) ?? ['failed rule: ', ' evaluating rule: ', ...collectWords(resource.schema.raw)]
-  known.set(resource, words)
-  return words
+function isDeprecation(text: string, { deprecation }: Target): boolean {
+  return deprecation !== undefined && text.startsWith(deprecation)
 }
 
-function collectWords(raw: Json): string[] {
-  if (Array.isArray(raw)) return raw.flatMap(collectWords)
-  if (!isJsonObject(raw)) return []
-  const rules = raw['x-kubernetes-validations']
-  const own = Array.isArray(rules) ? rules.filter(isJsonObject) : []
+async function ask(
+  { transport, warnings, path }: Target,
+  { object, old, subresource }: Question,
+  fieldValidation: 'Strict' | 'Ignore',
+): Promise<readonly [ServerVerdict, readonly string[]]> {
+  const send = transport.request.bind(transport)
+  const mark = warnings.mark()
+  const query = `?fieldValidation=${fieldValidation}&${mark}`
+  const suffix = subresource === undefined ? '' : `/${subresource}`
+  const verdict =
+    old === undefined
+      ? await dryRun(send, 'POST', `${path}${query}`, object)
+      : await dryRun(send, 'PUT', `${path}/${old.metadata?.name}${suffix}${query}`, object)
+  return [verdict, await warnings.take(mark)]
+}
+
+function unlikeSets(ours: readonly string[], theirs: readonly string[]): string[] {
   return [
-    ...own.flatMap(({ message, messageExpression }) =>
-      messageExpression === undefined ? [String(message ?? 'failed rule: ').trim()] : [''],
-    ),
-    ...Object.values(raw).flatMap(collectWords),
+    ...ours.filter((cause) => !theirs.includes(cause)).map((cause) => `only ours: ${cause}`),
+    ...theirs.filter((cause) => !ours.includes(cause)).map((cause) => `only theirs: ${cause}`),
   ]
+}
+
+const MAX_WARNING_RUNES = 4096
+const TRUNCATED_RUNES = 256
+
+/** Warnings that do not fit a header are cut, or left out. */
+function unlikeWarnings(ours: readonly string[], theirs: readonly string[]): string[] {
+  const expected = ours.filter((text) => !/[\u0000-\u001f\u007f-\u009f]/.test(text))
+  const runes = expected.reduce((sum, text) => sum + [...text].length, 0)
+  if (runes <= MAX_WARNING_RUNES) return unlikeSets(expected, theirs).map((line) => `warning ${line}`)
+  const cut = expected.map((text) => [...text].slice(0, TRUNCATED_RUNES).join(''))
+  return theirs.filter((text) => !cut.includes(text)).map((text) => `warning only theirs: ${text}`)
 }
 
 /** What of an object does not depend on when and how often it is sent. */

@@ -63,12 +63,12 @@ export function bookmark(resourceVersion: number, isEnd = false): string {
   return event('BOOKMARK', { kind: 'ConfigMap', apiVersion: 'v1', metadata })
 }
 
-/** Sends lines and keeps the stream open, or does `after` so many milliseconds later. */
-export function stream(lines: readonly string[], after?: (response: ServerResponse) => void, afterMs = 60): Step {
+/** Sends lines and keeps the stream open, or ends it at once. */
+export function stream(lines: readonly string[], end?: (response: ServerResponse) => void): Step {
   return ({ response }) => {
     response.flushHeaders()
     for (const line of lines) response.write(line)
-    if (after) setTimeout(() => after(response), afterMs)
+    end?.(response)
   }
 }
 

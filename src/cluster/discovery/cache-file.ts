@@ -43,13 +43,22 @@ export function defaultCacheDir(env: { readonly [name: string]: string | undefin
  * address and the certificate authority, so that a new cluster on an old port does not find the old one's file.
  */
 export function catalogCache(cacheDir: string, cluster: Identity): CatalogCache {
-  const identity = `${cluster.server} ${hash(String(cluster.tls.ca ?? ''))}`
-  const path = join(cacheDir, 'tack', 'discovery', fileName(cluster.server, identity))
+  const identity = identityOf(cluster)
+  const path = join(cacheDir, 'tack', 'discovery', clusterFileName(cluster))
   return {
     load: () => load(path, identity),
     save: (catalog, nowMs) => quietly(() => save(path, packCatalog(catalog, identity), nowMs)),
     touch: (nowMs) => quietly(() => utimesSync(path, nowMs / 1000, nowMs / 1000)),
   }
+}
+
+/** What files about a cluster are called: `<host>_<port>_<hash>.json`. */
+export function clusterFileName(cluster: Identity): string {
+  return fileName(cluster.server, identityOf(cluster))
+}
+
+function identityOf({ server, tls }: Identity): string {
+  return `${server} ${hash(String(tls.ca ?? ''))}`
 }
 
 function fileName(server: string, identity: string): string {

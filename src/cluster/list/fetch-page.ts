@@ -8,6 +8,8 @@ import { readPath } from './read-path.ts'
 
 export type FetchedPage = {
   readonly body: string
+  /** The body as it was received, decompressed. */
+  readonly raw: Uint8Array
   /** Of the body, decompressed. */
   readonly bytes: number
   readonly wireBytes: number
@@ -45,5 +47,5 @@ async function fetchBody(transport: Transport, request: ReadRequest, token: stri
   const chunks: Buffer[] = []
   for await (const chunk of response.body) chunks.push(chunk)
   const whole = Buffer.concat(chunks)
-  return { body: whole.toString('utf8'), bytes: whole.length, wireBytes: response.wireBytes() }
+  return { body: whole.toString('utf8'), raw: whole, bytes: whole.length, wireBytes: response.wireBytes() }
 }

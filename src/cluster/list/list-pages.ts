@@ -36,7 +36,7 @@ export async function* listPages(
   try {
     for (let isFirst = true; ; isFirst = false) {
       const fetched = await (ahead ?? fetchFrom(token))
-      const { continue: next, ...content } = parsePage(fetched.body, request)
+      const { continue: next, ...content } = parsePage(fetched.body, request, fetched.raw)
       if (next !== '' && next === token) throw unexpectedResponse(`continue: ${next}`, 'the token of another page')
       isConsistent &&= !fetched.isContinuedInconsistently
       token = next

@@ -1,10 +1,18 @@
 // From the body of a list, a table or one object to rows.
 
-import { isJsonObject, type Json, type JsonObject, type KubeObject, parseJson } from '../../machinery/json.ts'
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  parseJson,
+  parseServerJson,
+} from '../../machinery/json.ts'
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource-info.ts'
 import type { Column } from '../../machinery/table.ts'
 import type { Page, ReadRequest, Row } from '../read.ts'
 import { unexpectedResponse } from '../unexpected-response.ts'
+import { withoutManagedFields } from './without-managed-fields.ts'
 
 /** What a body says of itself; `continue` is the token for the next page, `''` on the last one. */
 export type ParsedPage = Pick<Page, 'columns' | 'rows' | 'resourceVersion' | 'remainingItemCount'> & {
@@ -18,10 +26,11 @@ export type ParsedPage = Pick<Page, 'columns' | 'rows' | 'resourceVersion' | 're
  * Every object gets the apiVersion and kind of its resource where the body leaves them out (built-in lists do) or
  * says only that it is metadata.
  *
+ * @param raw the bytes of the body, where they are at hand: it is faster with them
  * @throws ServerError when the body is something else.
  */
-export function parsePage(body: string, request: ReadRequest): ParsedPage {
-  const parsed = tryParse(body)
+export function parsePage(body: string, request: ReadRequest, raw?: Uint8Array): ParsedPage {
+  const parsed = tryParse(request.omitManagedFields ? withoutManagedFields(body) : body, raw)
   if (isJsonObject(parsed) && parsed.kind !== 'Status') {
     if (parsed.kind === 'Table' && request.representation.startsWith('table-'))
       return fromTable(parsed, request.resource)
@@ -36,9 +45,9 @@ function expected(request: ReadRequest): string {
   return request.name === undefined ? `a list of ${kind}` : `a ${kind}`
 }
 
-function tryParse(body: string): Json | undefined {
+function tryParse(body: string, raw: Uint8Array | undefined): Json | undefined {
   try {
-    return parseJson(body)
+    return raw === undefined ? parseJson(body) : parseServerJson(body, raw)
   } catch {
     return undefined
   }

@@ -9,6 +9,10 @@ export interface DocumentCache {
   load(name: string, hash: string): string | undefined
   /** Keeps a document, atomically and for its owner alone. A folder that cannot be written is no failure. */
   save(name: string, hash: string, text: string): void
+  /** The text of the index of one cluster and when its server gave it, in ms since the epoch. */
+  loadIndex(cluster: string): { readonly text: string; readonly askedAtMs: number } | undefined
+  /** Keeps an index; `cluster` is a name for a file. */
+  saveIndex(cluster: string, text: string): void
 }
 
 /** Documents that nobody has read for this long are removed when another one is saved. */
@@ -17,6 +21,7 @@ const KEPT_MS = 30 * 24 * 60 * 60 * 1000
 /** Opens the documents in `<cacheDir>/tack/openapi/<name>-<hash>.json`. */
 export function documentCache(cacheDir: string, now: () => number = Date.now): DocumentCache {
   const folder = join(cacheDir, 'tack', 'openapi')
+  const indexes = join(cacheDir, 'tack', 'openapi-index')
   return {
     load(name, hash) {
       const path = pathOf(folder, name, hash)
@@ -28,6 +33,19 @@ export function documentCache(cacheDir: string, now: () => number = Date.now): D
       } catch {
         return undefined
       }
+    },
+    loadIndex(cluster) {
+      try {
+        const path = join(indexes, cluster)
+        return { text: readFileSync(path, 'utf8'), askedAtMs: statSync(path).mtimeMs }
+      } catch {
+        return undefined
+      }
+    },
+    saveIndex(cluster, text) {
+      try {
+        write(indexes, join(indexes, cluster), text)
+      } catch {}
     },
     save(name, hash, text) {
       const path = pathOf(folder, name, hash)

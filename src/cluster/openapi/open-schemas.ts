@@ -1,6 +1,6 @@
 // The schemas of one server: the index of its OpenAPI v3 documents, and each document when it is asked for.
 
-import { isJsonObject, type Json, type JsonObject, parseJson } from '../../machinery/json.ts'
+import { isJsonObject, type Json, type JsonObject, parseJson, stringifyJson } from '../../machinery/json.ts'
 import type { SchemaSource } from '../../machinery/schema/schema.ts'
 import { sharedWork } from '../discovery/shared-work.ts'
 import type { Transport } from '../http.ts'
@@ -13,17 +13,34 @@ export type GroupVersion = { readonly group: string; readonly version: string }
 export type SchemasOptions = {
   /** Undefined: nothing is kept between processes. */
   readonly cache?: DocumentCache | undefined
+  /** Whose index is kept in the cache, as the name of a file. Undefined: no index is. */
+  readonly cluster?: string | undefined
   /** Milliseconds since the epoch. Default: Date.now. */
   readonly now?: (() => number) | undefined
 }
 
-/** The schemas of a group version; a source that knows nothing when the server does not serve it. */
-export type Schemas = (gv: GroupVersion, signal?: AbortSignal) => Promise<SchemaSource>
+export interface Schemas {
+  /** The schemas of a group version; a source that knows nothing when the server does not serve it. */
+  of(gv: GroupVersion, signal?: AbortSignal): Promise<SchemaSource>
+  /**
+   * Forgets an index that was kept by another process, and takes none: the next question asks the server.
+   * @returns false when nothing was answered from one
+   */
+  doubt(): boolean
+}
 
 /** How long the index is believed without asking: for a definition that changes, not for a command. */
 const INDEX_TRUST_MS = 10_000
+/** As long as discovery is: whoever misses something in a kept one doubts it. */
+const KEPT_INDEX_TRUST_MS = 6 * 60 * 60 * 1000
 
-type Index = { readonly paths: JsonObject; readonly etag: string | undefined; readonly askedAtMs: number }
+type Index = {
+  readonly paths: JsonObject
+  readonly etag: string | undefined
+  readonly askedAtMs: number
+  /** True for one that another process has left. */
+  readonly isKept?: true
+}
 type Document = { readonly url: string; readonly load: (signal?: AbortSignal) => Promise<SchemaSource> }
 
 const NOTHING: SchemaSource = { schemaOf: () => undefined }
@@ -31,32 +48,62 @@ const NOTHING: SchemaSource = { schemaOf: () => undefined }
 /**
  * Opens the schemas of a server; nothing is read or sent before the first question.
  *
- * The index is asked for once, and conditionally after ten seconds. A document is fetched once per hash, by anybody
- * who shares the cache.
+ * The index is asked for once, and conditionally after ten seconds; one in the cache is believed for hours, as long as
+ * it knows what is asked for. A document is fetched once per hash, by anybody who shares the cache.
  *
- * The function throws what the transport throws, and a ServerError for answers that are no OpenAPI.
+ * `of` throws what the transport throws, and a ServerError for answers that are no OpenAPI.
  */
 export function openSchemas(transport: Transport, options: SchemasOptions = {}): Schemas {
-  const { cache, now = Date.now } = options
+  const { cache, cluster, now = Date.now } = options
   const documents = new Map<string, Document>()
   let index: Index | undefined
+  let isDoubted = false
 
   const askIndex = sharedWork(async (signal): Promise<Index> => {
-    index = await fetchIndex(transport, index, now(), signal)
+    const known = index?.isKept ? undefined : index
+    index = await fetchIndex(transport, known, now(), signal)
+    if (cluster !== undefined) cache?.saveIndex(cluster, stringifyJson({ paths: index.paths }))
     return index
   })
 
-  return async (gv, signal) => {
-    const { paths } = index !== undefined && now() - index.askedAtMs < INDEX_TRUST_MS ? index : await askIndex(signal)
-    const name = nameOf(gv)
-    const url = urlOf(paths[name])
-    if (url === undefined) return NOTHING
-    let document = documents.get(name)
-    if (document?.url !== url) {
-      document = { url, load: once((abort) => loadSource(transport, name, url, cache, abort)) }
-      documents.set(name, document)
+  function keptIndex(): Index | undefined {
+    const kept = cluster === undefined ? undefined : cache?.loadIndex(cluster)
+    if (kept === undefined || now() - kept.askedAtMs >= KEPT_INDEX_TRUST_MS) return undefined
+    const paths = tryParse(kept.text)?.paths
+    return isJsonObject(paths) ? { paths, etag: undefined, askedAtMs: kept.askedAtMs, isKept: true } : undefined
+  }
+
+  function isBelieved(known: Index): boolean {
+    return now() - known.askedAtMs < (known.isKept ? KEPT_INDEX_TRUST_MS : INDEX_TRUST_MS)
+  }
+
+  async function pathOf(name: string, signal: AbortSignal | undefined): Promise<Json | undefined> {
+    if (!isDoubted) index ??= keptIndex()
+    if (index !== undefined && isBelieved(index)) {
+      const path = index.paths[name]
+      if (path !== undefined || !index.isKept) return path
     }
-    return document.load(signal)
+    return (await askIndex(signal)).paths[name]
+  }
+
+  return {
+    async of(gv, signal) {
+      const name = nameOf(gv)
+      const url = urlOf(await pathOf(name, signal))
+      if (url === undefined) return NOTHING
+      let document = documents.get(name)
+      if (document?.url !== url) {
+        document = { url, load: once((abort) => loadSource(transport, name, url, cache, abort)) }
+        documents.set(name, document)
+      }
+      return document.load(signal)
+    },
+    doubt() {
+      isDoubted = true
+      if (!index?.isKept) return false
+      index = undefined
+      return true
+    },
   }
 }
 

@@ -29,7 +29,12 @@ type Deltas = AsyncGenerator<Delta, void, undefined>
 
 async function* followWatch(r: Reflection, resourceVersion: string): Deltas {
   const idleMs = r.options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS
-  const settings = { resourceVersion, timeoutSeconds: watchSeconds(r), idleTimeoutMs: () => idleMs }
+  const settings = {
+    resourceVersion,
+    timeoutSeconds: watchSeconds(r),
+    idleTimeoutMs: () => idleMs,
+    setTimer: r.clock.setTimer,
+  }
   yield* tellEvents(r, watch(r.transport, r.request, settings, r.signal), isFollowable(resourceVersion))
 }
 
@@ -42,6 +47,7 @@ async function* followWatchList(r: Reflection): Deltas {
     sendInitialEvents: true,
     timeoutSeconds: watchSeconds(r),
     idleTimeoutMs: () => (isInitial ? syncMs : idleMs),
+    setTimer: r.clock.setTimer,
   }
   const events = watch(r.transport, r.request, settings, r.signal)
   try {

@@ -1,6 +1,7 @@
 // Gives up on a connection that has been silent for too long while somebody waited for it.
 
 import { ConnectionError } from '../../errors.ts'
+import { type SetTimer, systemTimer, type Timer } from './timer.ts'
 
 const SILENCE = Symbol('silence')
 
@@ -25,10 +26,15 @@ export type IdleAlarm = {
  *
  * @param limitMs read at the beginning of every wait.
  */
-export function openIdleAlarm(host: string, limitMs: () => number, outer: AbortSignal | undefined): IdleAlarm {
+export function openIdleAlarm(
+  host: string,
+  limitMs: () => number,
+  outer: AbortSignal | undefined,
+  setTimer: SetTimer = systemTimer,
+): IdleAlarm {
   const controller = new AbortController()
   let silence: ConnectionError | undefined
-  let timer: NodeJS.Timeout | undefined
+  let timer: Timer | undefined
   let timerMs = 0
   let isWaiting = false
 
@@ -47,9 +53,9 @@ export function openIdleAlarm(host: string, limitMs: () => number, outer: AbortS
       timer.refresh()
       return
     }
-    clearTimeout(timer)
+    timer?.clear()
     timerMs = ms
-    timer = setTimeout(onTimer, ms)
+    timer = setTimer(onTimer, ms)
   }
 
   return {
@@ -66,7 +72,7 @@ export function openIdleAlarm(host: string, limitMs: () => number, outer: AbortS
       }
     },
     close() {
-      clearTimeout(timer)
+      timer?.clear()
       outer?.removeEventListener('abort', onOuter)
     },
   }

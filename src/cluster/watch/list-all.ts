@@ -1,5 +1,6 @@
 // The list of a reflector: page by page, told as the difference to what is known.
 
+import type { Column } from '../../machinery/table.ts'
 import type { Delta, Page, ReadRequest } from '../read.ts'
 import { openIdleAlarm } from './idle-alarm.ts'
 import type { Reflection } from './reflection.ts'
@@ -19,12 +20,14 @@ export async function* listAll(r: Reflection): AsyncGenerator<Delta, void, undef
   for (;;) {
     const request = r.expiredLists >= EXPIRED_BEFORE_UNPAGED ? { ...r.request, pageSize: 0 } : r.request
     let resourceVersion: string | undefined
+    let columns: readonly Column[] | undefined
     let isConsistent = true
     r.known.beginPass()
     for await (const page of pagesInTime(r, request)) {
       isConsistent &&= page.isConsistent
       if (!isConsistent) break
       resourceVersion ??= page.resourceVersion
+      columns ??= page.columns
       for (const row of page.rows) yield* r.known.seen(row, page.columns, r.hasSynced)
     }
     if (!isConsistent) {
@@ -35,7 +38,7 @@ export async function* listAll(r: Reflection): AsyncGenerator<Delta, void, undef
     r.expiredLists = 0
     r.hasSynced = true
     r.resourceVersion = resourceVersion ?? ''
-    yield { type: 'SYNCED', resourceVersion: r.resourceVersion }
+    yield { type: 'SYNCED', resourceVersion: r.resourceVersion, ...(columns ? { columns } : {}) }
     return
   }
 }
@@ -43,7 +46,7 @@ export async function* listAll(r: Reflection): AsyncGenerator<Delta, void, undef
 /** A server ends its own requests after a minute: a page that takes longer than a silent watch may will never come. */
 async function* pagesInTime(r: Reflection, request: ReadRequest): AsyncGenerator<Page, void, undefined> {
   const limitMs = r.options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS
-  const alarm = openIdleAlarm(r.transport.host, () => limitMs, r.signal)
+  const alarm = openIdleAlarm(r.transport.host, () => limitMs, r.signal, r.clock.setTimer)
   const pages = r.list(request, alarm.signal)[Symbol.asyncIterator]()
   try {
     for (;;) {

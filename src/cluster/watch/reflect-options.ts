@@ -3,6 +3,7 @@
 import type { Page, ReadRequest } from '../read.ts'
 import { sleep } from '../transport/sleep.ts'
 import type { BackoffOptions } from './backoff.ts'
+import { type SetTimer, systemTimer } from './timer.ts'
 
 /** Lists as `listPages` does. */
 export type ListPages = (request: ReadRequest, signal: AbortSignal) => AsyncIterable<Page>
@@ -15,6 +16,8 @@ export type Clock = {
   readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>
   /** From 0 to below 1. */
   readonly random: () => number
+  /** What a silence of the server is measured with. */
+  readonly setTimer: SetTimer
 }
 
 export type ReflectOptions = {
@@ -40,4 +43,9 @@ export const SHORT_WATCH_MS = 1000
 /** Watches end by themselves after this and up to twice as much: servers can shed load, idle watchers are found. */
 export const WATCH_SECONDS = 300
 
-export const SYSTEM_CLOCK: Clock = { now: () => performance.now(), sleep, random: Math.random }
+export const SYSTEM_CLOCK: Clock = {
+  now: () => performance.now(),
+  sleep,
+  random: Math.random,
+  setTimer: systemTimer,
+}

@@ -5,6 +5,7 @@ import type { ReadRequest, WatchEvent } from '../read.ts'
 import { acceptFor, collectionPath, tableQuery, withQuery } from '../resource-path.ts'
 import { openIdleAlarm } from './idle-alarm.ts'
 import { readLines } from './lines.ts'
+import type { SetTimer } from './timer.ts'
 import { parseWatchEvent } from './watch-event.ts'
 
 /**
@@ -22,6 +23,8 @@ export type WatchOptions = {
   readonly timeoutSeconds?: number
   /** Silence after which the connection counts as dead; asked before every wait. Default: DEFAULT_IDLE_TIMEOUT_MS. */
   readonly idleTimeoutMs?: () => number
+  /** Default: the system's. */
+  readonly setTimer?: SetTimer
 }
 
 /**
@@ -38,7 +41,7 @@ export async function* watch(
   signal?: AbortSignal,
 ): AsyncGenerator<WatchEvent, void, undefined> {
   const { idleTimeoutMs = () => DEFAULT_IDLE_TIMEOUT_MS } = options
-  const alarm = openIdleAlarm(transport.host, idleTimeoutMs, signal)
+  const alarm = openIdleAlarm(transport.host, idleTimeoutMs, signal, options.setTimer)
   try {
     const response = await alarm.wait(
       transport.request({

@@ -84,7 +84,8 @@ function toRegExp(glob: string): RegExp {
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`)
 }
 
-function createTraffic() {
+/** Counts what a transport sends and receives, in front of another observer. */
+export function createTraffic() {
   const requests: Record<string, number> = {}
   let bytes = 0
   return {

@@ -27,7 +27,7 @@ export function queryExitCode({ summary, problems, strict, failEmpty }: Verdict)
 }
 
 /** Something that was named is not there, an object could not be shown as asked, or a file could not be read whole. */
-function isNo({ scope, reason, context }: Problem): boolean {
+export function isNo({ scope, reason, context }: Problem): boolean {
   const isOfFiles = scope === 'document' || (scope === 'source' && context === undefined)
   return scope === 'object' || scope === 'evaluation' || isOfFiles || reason === UNKNOWN_KIND
 }

@@ -10,6 +10,7 @@ import type { GroupSpec } from '../../query/group-spec.ts'
 import { type NamespaceScope, type Needs, type QuerySpec, spansNamespaces } from '../../query/query-spec.ts'
 import { checkPathSegment, parseTargets } from '../../query/targets.ts'
 import { checkCombinations } from './check-combinations.ts'
+import { type WatchOptions, watchOptionsOf } from './watch-flags.ts'
 
 export const QUERY_FORMATS: readonly OutputFormat[] = [
   'table',
@@ -52,13 +53,15 @@ export type QueryFlags = ConnectionFlags &
     readonly sortBy?: string
     readonly watch?: boolean
     readonly outputWatchEvents?: boolean
+    readonly until?: string
+    readonly timeout?: string
     readonly ignoreNotFound?: boolean
     readonly failEmpty?: boolean
     readonly strict?: boolean
     readonly explain?: boolean
   }
 
-export type QueryOptions = {
+export type QueryOptions = WatchOptions & {
   readonly spec: QuerySpec
   readonly output: Output
   /** Context patterns of `--contexts`; undefined: one cluster, or files. */
@@ -67,9 +70,6 @@ export type QueryOptions = {
   readonly count?: { readonly exact: boolean }
   /** Groups instead of objects. */
   readonly groups?: GroupSpec
-  readonly watch: boolean
-  /** The EVENT column of a watch. */
-  readonly showEvents: boolean
   readonly maxBytes?: number
   readonly failEmpty: boolean
   readonly strict: boolean
@@ -90,6 +90,7 @@ export async function toQueryOptions(args: readonly string[], flags: QueryFlags,
   const limit = positive(flags.limit, '--limit')
   const groups = await groupsOf(flags, sortBy, limit)
   const maxBytes = byteCount(flags.maxBytes)
+  const watch = await watchOptionsOf(flags)
   const namespaces = scopeOf(flags)
   for (const name of names) checkPathSegment('resource name', name)
   if (Array.isArray(namespaces)) for (const name of namespaces) checkPathSegment('namespace', name)
@@ -117,8 +118,7 @@ export async function toQueryOptions(args: readonly string[], flags: QueryFlags,
     ...(files === undefined ? {} : { files }),
     ...(groups === undefined ? {} : { groups }),
     ...(flags.count ? { count: { exact: flags.exact ?? false } } : {}),
-    watch: flags.watch ?? false,
-    showEvents: flags.outputWatchEvents ?? false,
+    ...watch,
     ...(maxBytes === undefined ? {} : { maxBytes }),
     failEmpty: flags.failEmpty ?? false,
     strict: flags.strict ?? false,
@@ -221,7 +221,9 @@ async function checkTemplate(output: Output): Promise<void> {
 function needsOf(output: Output, flags: QueryFlags): Needs {
   const needs = NEEDS[output.format]
   const withLabels = flags.showLabels === true || flags.labelColumns !== undefined
-  return { ...needs, metadata: needs.metadata || withLabels }
+  // the lines of a watch say which fields have changed
+  const withChanges = flags.watch === true && output.format === 'jsonl'
+  return { ...needs, metadata: needs.metadata || withLabels, object: needs.object || withChanges }
 }
 
 const CELLS: Needs = { cells: true, namespaces: true, metadata: false, object: false }

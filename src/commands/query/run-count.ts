@@ -31,11 +31,15 @@ export async function runCount(
   const counts: Count[] = []
   const problems: Problem[] = []
   let reads: readonly PlannedRead[] = []
+  let skipped = 0
   const run = countObjects(options.spec, sources, {
     signal: env.signal,
     exact: options.count?.exact ?? false,
-    onPlan: (planned) => {
+    withPlan: options.explain,
+    onPlan: async (planned, unasked) => {
       reads = planned
+      skipped = unasked.length
+      if (options.explain) await (await import('./explain.ts')).explainPlan(env, planned, unasked)
     },
   })
   for await (const event of run) {
@@ -49,19 +53,18 @@ export async function runCount(
     ...summary,
     total,
     exact: counts.every(({ exact }) => exact),
-    ...(options.explain ? { plan: reads } : {}),
   }
   const sink = toSink(env.stdout)
   await printCounts(sink, counts, {
     ending: toJsonEnding(ending, problems),
     options,
     look: manner.lookFor(reads),
-    isOne: reads.length === 1,
+    isOne: reads.length + skipped === 1,
   })
   await sink.flush()
   if (options.explain) {
-    const { explainLines } = await import('./explain.ts')
-    env.stderr.write(`${(await explainLines(reads, summary)).join('\n')}\n`)
+    const { explainCost } = await import('./explain.ts')
+    await explainCost(env, summary)
   }
   for (const line of [...problemLines(problems, sources.length > 1), answeredLine(problems, sources.length)]) {
     if (line !== undefined) env.stderr.write(`${line}\n`)

@@ -21,7 +21,7 @@ import { openProgress, withThousands } from './long-read.ts'
 import type { Manner } from './manner.ts'
 import { queryExitCode } from './query-exit.ts'
 import type { QueryOptions } from './query-options.ts'
-import { answeredLine, noticeLine, problemLines } from './talk.ts'
+import { answeredLine, nothingFound, noticeLine, problemLines } from './talk.ts'
 
 /** Groups and prints. */
 export async function runGroups(
@@ -39,8 +39,10 @@ export async function runGroups(
   const run = groupObjects(options.spec, groupSpec, sources, {
     signal: env.signal,
     now: env.now(),
-    onPlan: (planned) => {
+    withPlan: options.explain,
+    onPlan: async (planned, skipped) => {
       reads = planned
+      if (options.explain) await (await import('./explain.ts')).explainPlan(env, planned, skipped)
     },
     onListed: (listed) => {
       env.keepHeapSmall()
@@ -61,13 +63,15 @@ export async function runGroups(
   }
   const summary = await run.summary
   const sink = toSink(env.stdout)
-  const ending = toJsonEnding(options.explain ? { ...summary, plan: reads } : summary, problems)
+  const ending = toJsonEnding(summary, problems)
   await printGroups(sink, groups, { groupSpec, ending, options, look: manner.lookFor(reads) })
   await sink.flush()
+  const isTable = options.output.format === 'table' || options.output.format === 'wide'
+  if (isTable && summary.groups === 0 && problems.length === 0) env.stderr.write(`${nothingFound(options, reads)}\n`)
   if (groups.length < summary.groups) env.stderr.write(`${groups.length} of ${summary.groups} groups shown\n`)
   if (options.explain) {
-    const { explainLines } = await import('./explain.ts')
-    env.stderr.write(`${(await explainLines(reads, summary)).join('\n')}\n`)
+    const { explainCost } = await import('./explain.ts')
+    await explainCost(env, summary)
   }
   for (const line of [...problemLines(problems, hasManySources), answeredLine(problems, sources.length)])
     if (line !== undefined) env.stderr.write(`${line}\n`)
@@ -102,13 +106,14 @@ async function printGroups(sink: Sink, groups: readonly Group[], { groupSpec, en
   }
   const fit = look.terminalColumns === undefined ? {} : { terminalColumns: look.terminalColumns }
   const writer = createTableWriter(sink, { headers, hasHeaders: look.hasHeaders, ...fit })
-  await writer.addRows(groups.map((group) => cellsOf(group).map((cell) => formatCell(people(cell)))))
+  const keyCount = groupSpec.keys.length
+  const toCell = (cell: Json, i: number) => formatCell(cell === null ? '<none>' : i < keyCount ? cell : people(cell))
+  await writer.addRows(groups.map((group) => cellsOf(group).map(toCell)))
   await writer.end()
 }
 
-/** As people read it: nothing where there is nothing, quantities in three or four digits, numbers without a tail. */
+/** A value as people read it: quantities in three or four digits, numbers without a tail. */
 function people(cell: Json): Json {
-  if (cell === null) return '<none>'
   if (typeof cell === 'number' && !Number.isInteger(cell)) return Number(cell.toPrecision(6))
   return typeof cell === 'string' ? humanQuantity(cell) : cell
 }

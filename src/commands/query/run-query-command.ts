@@ -17,7 +17,7 @@ import type { Manner } from './manner.ts'
 import { openSources } from './open-sources.ts'
 import { queryExitCode } from './query-exit.ts'
 import type { QueryOptions } from './query-options.ts'
-import { answeredLine, cutLine, nothingFound, noticeLine, problemLines, stderrObserver } from './talk.ts'
+import { absentLine, answeredLine, cutLine, nothingFound, noticeLine, problemLines, stderrObserver } from './talk.ts'
 
 /** More rows than these are worth slower garbage collection for less memory: by then the heap has room for two pages. */
 const LONG_ANSWER_ROWS = 2 * DEFAULT_PAGE_SIZE
@@ -57,8 +57,10 @@ async function answerOn(
   const run = queryPages(options.spec, sources, {
     signal: env.signal,
     now: env.now(),
-    onPlan: (planned) => {
+    withPlan: options.explain,
+    onPlan: async (planned, skipped) => {
       reads = planned
+      if (options.explain) await (await import('./explain.ts')).explainPlan(env, planned, skipped)
     },
     onListed: (listed) => {
       if (listed > LONG_ANSWER_ROWS) env.keepHeapSmall()
@@ -89,7 +91,7 @@ async function answerOn(
   const shown: QuerySummary = printer.isFull()
     ? { ...summary, matched: printer.printed(), truncated: true, remaining: 'unknown' }
     : summary
-  if (!isSilent) await printer.end(options.explain ? { ...shown, plan: reads } : shown, problems)
+  if (!isSilent) await printer.end(shown, problems)
   await stdout.flush()
   await tellEnding(options, { summary: shown, problems, reads, sourceCount: sources.length }, env)
   return queryExitCode({ summary: shown, problems, strict: options.strict, failEmpty: options.failEmpty })
@@ -123,14 +125,14 @@ async function tellEnding(options: QueryOptions, ending: Ending, env: Env): Prom
   const { summary, problems, reads, sourceCount } = ending
   const isTable = options.output.format === 'table' || options.output.format === 'wide'
   if (isTable && summary.matched === 0 && problems.length === 0 && !options.spec.ignoreNotFound) {
-    const namespaces = new Set(reads.map((read) => read.request.namespace).filter((name) => name !== undefined))
-    env.stderr.write(`${nothingFound(options, namespaces)}\n`)
+    env.stderr.write(`${nothingFound(options, reads)}\n`)
+    if (summary.absent) env.stderr.write(`${absentLine(summary)}\n`)
   }
   if (summary.truncated && (options.maxBytes !== undefined || env.isStderrTty))
     env.stderr.write(`${cutLine(summary)}\n`)
   if (options.explain) {
-    const { explainLines } = await import('./explain.ts')
-    env.stderr.write(`${(await explainLines(reads, summary)).join('\n')}\n`)
+    const { explainCost } = await import('./explain.ts')
+    await explainCost(env, summary)
   }
   const lines = [...problemLines(problems, sourceCount > 1), answeredLine(problems, sourceCount)]
   for (const line of lines) if (line !== undefined) env.stderr.write(`${line}\n`)

@@ -1,21 +1,19 @@
-// `--watch`: what there is, and then every change, until Ctrl-C.
+// `--watch`: what there is, and then every change, until Ctrl-C, until something is so, or until the time is up.
 
 import type { Env } from '../../flags/env.ts'
-import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
+import type { ExitCode } from '../../flags/exit-code.ts'
 import { toSink } from '../../flags/sink.ts'
-import { qualifiedName } from '../../machinery/resource-info.ts'
 import type { PlannedRead } from '../../query/query-plan.ts'
-import type { QueryPage } from '../../query/query-result.ts'
 import type { Source } from '../../query/source.ts'
-import { type WatchItem, watchObjects } from '../../query/watch-query.ts'
+import { watchObjects } from '../../query/watch-query.ts'
 import type { Problem } from '../../streams.ts'
 import type { Manner } from './manner.ts'
-import { isUnreachable } from './query-exit.ts'
 import type { QueryOptions } from './query-options.ts'
 import { noticeLine, problemLines } from './talk.ts'
+import { endingLine, watchExitCode } from './watch-ending.ts'
 import { chooseWatchPrinter, type WatchPrinter } from './watch-printers.ts'
 
-/** Watches and prints until the signal is aborted. Returns only when there is nothing to watch. */
+/** Watches and prints. Problems and notices are told as they come. @throws CancelledError, UsageError, and what the only source failed with */
 export async function runWatch(
   options: QueryOptions,
   manner: Manner,
@@ -23,12 +21,17 @@ export async function runWatch(
   env: Env,
 ): Promise<ExitCode> {
   const sink = toSink(env.stdout)
-  const columns = new Map<string, QueryPage['columns']>()
+  const hasManySources = sources.length > 1
   const problems: Problem[] = []
   let reads: readonly PlannedRead[] = []
   let printer: WatchPrinter | undefined
+  const open = () => chooseWatchPrinter(sink, options, manner.lookFor(reads))
   const run = watchObjects(options.spec, sources, {
     signal: env.signal,
+    clock: env.now,
+    withChanges: options.output.format === 'jsonl',
+    ...(options.until === undefined ? {} : { until: options.until }),
+    ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout.ms }),
     onPlan: (planned) => {
       reads = planned
     },
@@ -36,22 +39,19 @@ export async function runWatch(
   for await (const event of run) {
     if ('problem' in event) {
       problems.push(event.problem)
-      for (const line of problemLines([event.problem], sources.length > 1)) env.stderr.write(`${line}\n`)
+      for (const line of problemLines([event.problem], hasManySources)) env.stderr.write(`${line}\n`)
     } else if ('notice' in event) {
-      env.stderr.write(`${noticeLine(event.notice, sources.length > 1)}\n`)
+      env.stderr.write(`${noticeLine(event.notice, hasManySources)}\n`)
     } else {
-      printer ??= await chooseWatchPrinter(sink, options, manner.lookFor(reads))
-      await printer.event(withColumns(event.item, columns))
+      printer ??= await open()
+      await printer.event(event.item)
     }
   }
-  if (problems.length > 0 && problems.every(isUnreachable)) return EXIT.couldNotRun
-  return problems.length > 0 || reads.length === 0 ? EXIT.no : EXIT.done
-}
-
-/** Servers send the columns with the first event only. */
-function withColumns(item: WatchItem, known: Map<string, QueryPage['columns']>): WatchItem {
-  const key = `${item.source}\u0000${qualifiedName(item.resource)}`
-  if (item.columns !== undefined) known.set(key, item.columns)
-  const columns = known.get(key)
-  return columns === undefined ? item : { ...item, columns }
+  const summary = await run.summary
+  printer ??= await open()
+  await printer.end(summary, problems)
+  await sink.flush()
+  const line = endingLine(summary, options)
+  if (line !== undefined) env.stderr.write(`${line}\n`)
+  return watchExitCode(summary, problems)
 }

@@ -4,7 +4,7 @@ import type { Row } from '../../cluster/read.ts'
 import { ageOf, humanDuration } from '../../machinery/age.ts'
 import { stringifyJson } from '../../machinery/json.ts'
 import type { ResourceInfo } from '../../machinery/resource-info.ts'
-import type { Cell, Column } from '../../machinery/table.ts'
+import { type Cell, COMPUTED, type Column } from '../../machinery/table.ts'
 
 /** What the flags add to the server's own columns. */
 export type TableShape = {
@@ -74,7 +74,7 @@ export function layoutOf(of: RowSource, shape: TableShape): Layout {
 
 /** What an expression gave, as people read it: `web,db` for a list, `3d2h` for a duration. */
 function cellText(cell: Cell, column: Column | undefined): Cell {
-  if (column?.type !== 'computed') return cell
+  if (column?.type !== COMPUTED) return cell
   if (column.format === 'duration' && typeof cell === 'string') return signedAge(cell)
   if (Array.isArray(cell)) return cell.map((item) => (typeof item === 'string' ? item : stringifyJson(item))).join(',')
   return typeof cell === 'object' && cell !== null ? stringifyJson(cell) : cell

@@ -5,6 +5,7 @@ import type { Env } from '../../flags/env.ts'
 import { errorLines } from '../../print/error-lines.ts'
 import { escapeText } from '../../print/escape-text.ts'
 import { problemLine } from '../../print/problem-line.ts'
+import type { PlannedRead } from '../../query/query-plan.ts'
 import type { QuerySummary } from '../../query/query-result.ts'
 import type { Notice, Problem } from '../../streams.ts'
 import type { QueryOptions } from './query-options.ts'
@@ -26,7 +27,8 @@ export function noticeLine(notice: Notice, hasManySources: boolean): string {
 }
 
 /** kubectl's sentence for an empty table. */
-export function nothingFound(options: QueryOptions, namespaces: ReadonlySet<string>): string {
+export function nothingFound(options: QueryOptions, reads: readonly PlannedRead[]): string {
+  const namespaces = new Set(reads.map((read) => read.request.namespace).filter((name) => name !== undefined))
   const [namespace, ...others] = namespaces
   const isOneNamespace = options.spec.namespaces !== 'all' && namespace !== undefined && others.length === 0
   return isOneNamespace ? `No resources found in ${namespace} namespace.` : 'No resources found'
@@ -36,6 +38,13 @@ export function nothingFound(options: QueryOptions, namespaces: ReadonlySet<stri
 export function answeredLine(problems: readonly Problem[], sourceCount: number): string | undefined {
   const silent = problems.filter((problem) => problem.scope === 'source').length
   return silent === 0 || sourceCount < 2 ? undefined : `${sourceCount - silent} of ${sourceCount} clusters answered`
+}
+
+/** Said where nothing matched because of a field that is not there: what a condition of absent fields means surprises many. */
+export function absentLine({ absent = 0, listed }: QuerySummary): string {
+  const [all, have] =
+    listed === 1 ? ['the object', 'lacks'] : [`${absent} of ${listed} objects`, absent === 1 ? 'lacks' : 'lack']
+  return `${all} ${have} a field that --where reads, and so does not match; has(…) asks whether it is there`
 }
 
 /** Said where an answer was cut. */

@@ -7,27 +7,29 @@ import { formatCell } from '../../print/cell.ts'
 import type { Sink } from '../../print/sink.ts'
 import { createTableWriter, type TableWriter } from '../../print/table-writer.ts'
 import { itemsOf, type QueryPage } from '../../query/query-result.ts'
-import type { WatchItem } from '../../query/watch-query.ts'
+import type { WatchItem, WatchSummary } from '../../query/watch-query.ts'
+import type { Problem } from '../../streams.ts'
 import type { Look } from './choose-printer.ts'
 import { type ObjectsLook, shown } from './object-printers.ts'
 import type { QueryOptions } from './query-options.ts'
+import { createJsonLinesPrinter } from './record-printers.ts'
 import { type Layout, layoutOf } from './table-layout.ts'
 
 export interface WatchPrinter {
   event(item: WatchItem): Promise<void>
+  /** Prints what is still held back, and what closes an output that can be cut. */
+  end(summary: WatchSummary, problems: readonly Problem[]): Promise<void>
 }
-
-/** What an event is called relative to the question: objects enter the answer, change in it, are deleted. */
-const EVENT_WORDS = { ADDED: 'ENTER', MODIFIED: 'CHANGE', DELETED: 'DELETED' } as const
 
 /** Makes the printer of a format. @throws UsageError for a format that cannot show events. */
 export async function chooseWatchPrinter(sink: Sink, options: QueryOptions, look: Look): Promise<WatchPrinter> {
   const { output } = options
+  const mark = markOf(options)
   if (output.format === 'table' || output.format === 'wide')
-    return createTableWatchPrinter(sink, look, options.showEvents, tablesOf(look))
+    return createTableWatchPrinter(sink, look, mark, tablesOf(look))
   if (output.format === 'custom-columns') {
     const isFile = output.file !== undefined
-    return createTableWatchPrinter(sink, look, options.showEvents, await ownColumns(output.template, isFile))
+    return createTableWatchPrinter(sink, look, mark, await ownColumns(output.template, isFile))
   }
   if (output.format === 'jsonl') return createJsonLinesWatchPrinter(sink)
   const objects = { showManagedFields: look.showManagedFields, isSingle: true }
@@ -36,8 +38,29 @@ export async function chooseWatchPrinter(sink: Sink, options: QueryOptions, look
     async event(item) {
       if (item.row !== undefined) await sink.write(render(pageOf(item), item.type))
     },
+    async end() {},
   }
 }
+
+/** How a row of a table says what happened: in a column of its own, or at its end where that is all there is to say. */
+type Mark =
+  | { readonly column: (item: WatchItem) => string }
+  | { readonly column: undefined; readonly atEnd: (item: WatchItem) => string | undefined }
+
+/** The column has a server's words when it was asked for, and ours where there is a condition that objects enter and leave. */
+function markOf({ showEvents, spec }: QueryOptions): Mark {
+  if (showEvents) return { column: ({ type }) => type }
+  if (spec.where !== undefined) return { column: ({ event = '' }) => event.padEnd(LONGEST_EVENT) }
+  return { column: undefined, atEnd: ({ event }) => ENDINGS.get(event) }
+}
+
+/** So that the column need not grow later. */
+const LONGEST_EVENT = 'DELETED'.length
+
+const ENDINGS: ReadonlyMap<WatchItem['event'], string> = new Map([
+  ['DELETED', '(deleted)'],
+  ['LEAVE', '(left)'],
+])
 
 /** The table that an item is a row of: tables with the same key share header and widths. */
 type TableOf = (item: WatchItem) => WatchTable
@@ -64,10 +87,17 @@ async function ownColumns(template: string, isFile: boolean): Promise<TableOf> {
   return () => ({ key: '', layout: { headers, cellsOf }, hasOwnHeaders: true })
 }
 
-/** Rows as they come. A deleted object's row says so at its end. */
-function createTableWatchPrinter(sink: Sink, look: Look, showEvents: boolean, tableOf: TableOf): WatchPrinter {
+/** Rows as they come. */
+function createTableWatchPrinter(sink: Sink, look: Look, mark: Mark, tableOf: TableOf): WatchPrinter {
   const writers = new Map<string, TableWriter>()
   const initial = new Map<string, { writer: TableWriter; rows: string[][] }>()
+
+  function rowOf(item: WatchItem, cells: string[]): string[] {
+    if (mark.column !== undefined) return [mark.column(item), ...cells]
+    const ending = mark.atEnd(item)
+    return ending === undefined ? cells : [...cells.slice(0, -1), `${cells.at(-1) ?? ''} ${ending}`]
+  }
+
   return {
     async event(item) {
       const { key, layout, hasOwnHeaders = false } = tableOf(item)
@@ -77,33 +107,33 @@ function createTableWatchPrinter(sink: Sink, look: Look, showEvents: boolean, ta
         await held?.writer.addRows(held.rows)
         return
       }
-      const headers = showEvents ? ['EVENT', ...layout.headers] : layout.headers
+      const headers = mark.column === undefined ? layout.headers : ['EVENT', ...layout.headers]
       const writer =
         writers.get(key) ??
         createTableWriter(sink, { headers, hasOwnHeaders, hasHeaders: look.hasHeaders, isWidening: true })
       writers.set(key, writer)
-      const cells = layout.cellsOf(item.row).map(formatCell)
-      const row = showEvents ? [item.type, ...cells] : item.type === 'DELETED' ? markDeleted(cells) : cells
+      const row = rowOf(item, layout.cellsOf(item.row).map(formatCell))
       if (!item.isInitial) return writer.addRows([row])
       // what was there before is one table, so that its widths fit all of it
       const held = initial.get(key) ?? { writer, rows: [] }
       held.rows.push(row)
       initial.set(key, held)
     },
+    async end() {
+      for (const { writer, rows } of initial.values()) await writer.addRows(rows)
+      initial.clear()
+    },
   }
-}
-
-function markDeleted(cells: readonly string[]): string[] {
-  return [...cells.slice(0, -1), `${cells.at(-1) ?? ''} (deleted)`]
 }
 
 function createJsonLinesWatchPrinter(sink: Sink): WatchPrinter {
   return {
     async event(item) {
-      if (item.type === 'SYNCED') return
-      const event = EVENT_WORDS[item.type]
-      for (const record of itemsOf(pageOf(item))) await sink.write(`${stringifyJson({ event, ...record })}\n`)
+      const { event, changed } = item
+      for (const record of itemsOf(pageOf(item)))
+        await sink.write(`${stringifyJson({ event, ...record, ...(changed === undefined ? {} : { changed }) })}\n`)
     },
+    end: (summary, problems) => createJsonLinesPrinter(sink).end(summary, problems),
   }
 }
 

@@ -1,5 +1,6 @@
 // The CEL type of a schema, as apiserver's pkg/cel/common/schemas.go declares it, built no deeper than it is looked at.
 import { escapeFieldName } from './field-names.ts'
+import { statesTypeAndNames } from './resource-fields.ts'
 import {
   BOOL,
   BYTES,
@@ -30,7 +31,10 @@ export interface SchemaLike {
 
 /** Where a schema stands. */
 export interface DeclTypeOptions {
-  /** The schema of a whole resource: apiVersion, kind, metadata.name and metadata.generateName are there whether it names them or not. */
+  /**
+   * The schema of a whole resource: apiVersion, kind, metadata.name and metadata.generateName are there whether it names them or not.
+   * More of metadata is there only if it states all of these.
+   */
   readonly isRoot?: boolean
   /** The name of the type, which messages show; those of its parts begin with it. Default: `selfType`. */
   readonly name?: string
@@ -83,7 +87,8 @@ const FORMATS: ReadonlyMap<string, CelType> = new Map([
 ])
 
 function objectAt(schema: SchemaLike, name: string, isRoot: boolean): ObjectType {
-  const known = new Map<string, CelType | undefined>(isRoot ? resourceFields(name) : [])
+  const isImplicit = isRoot && !statesTypeAndNames(schema)
+  const known = new Map<string, CelType | undefined>(isImplicit ? resourceFields(name) : [])
   const field = (celName: string): CelType | undefined => {
     if (known.has(celName)) return known.get(celName)
     const property = propertyNamed(schema, celName)

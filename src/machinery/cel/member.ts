@@ -7,7 +7,9 @@ import {
   FALSE,
   IDENT,
   INT_LITERAL,
+  lexerOf,
   NULL_WORD,
+  next,
   QUOTED,
   STRING_LITERAL,
   TRUE,
@@ -18,7 +20,7 @@ import { bytesLiteral, doubleLiteral, intLiteral, type LiteralValue, stringLiter
 import { expandMacro } from './macros.ts'
 import { advance, newId, open, type Parser, report, setHeight } from './parser-state.ts'
 import { isReserved } from './reserved-words.ts'
-import { expectedExpression, expectedNext, need, noViable, startsExpression, take } from './syntax-error.ts'
+import { need, startsExpression, stumble, take } from './syntax-error.ts'
 
 const DOT = 46 as number
 const COMMA = 44 as number
@@ -32,10 +34,10 @@ const CLOSE_LIST = 93 as number
 const OPEN_MAP = 123 as number
 const CLOSE_MAP = 125 as number
 
-/** A primary expression with all its suffixes. `also` are tokens, quoted, that would do in its place. */
-export function member(p: Parser, also?: readonly string[]): Expr {
+/** A primary expression with all its suffixes. */
+export function member(p: Parser): Expr {
   let isName = p.kind !== OPEN
-  let expr = primary(p, also)
+  let expr = primary(p)
   isName &&= expr.kind === 'ident'
   for (;;) {
     if (p.kind === OPEN_MAP && isName) {
@@ -56,7 +58,7 @@ function afterDot(p: Parser, operand: Expr): Expr {
   advance(p)
   const isOptional = p.kind === QUESTION
   if (isOptional) advance(p)
-  if (p.kind !== IDENT && p.kind !== QUOTED) noViable(p, isOptional ? '.?' : '.')
+  if (p.kind !== IDENT && p.kind !== QUOTED) stumble()
   const isQuoted = p.kind === QUOTED
   p.wasQuoted = isQuoted
   if (isQuoted && !p.env.features.quotedFields) report(p, p.start, "unsupported syntax: '`'")
@@ -76,7 +78,7 @@ function indexed(p: Parser, operand: Expr): Expr {
   const at = open(p)
   const isOptional = p.kind === QUESTION
   if (isOptional) advance(p)
-  const key = p.expression(p, isOptional ? undefined : ["'?'"])
+  const key = p.expression(p)
   take(p, CLOSE_LIST)
   setHeight(p, Math.max(height, p.height) + 1)
   if (isOptional && !p.env.features.optionalSyntax) return report(p, at.offset, "unsupported syntax '[?'")
@@ -92,7 +94,7 @@ function call(p: Parser, name: string, target: Expr | undefined, targetHeight: n
   if (p.kind === CLOSE) advance(p)
   else {
     for (;;) {
-      args.push(p.expression(p, args.length === 0 ? ["')'"] : undefined))
+      args.push(p.expression(p))
       height = Math.max(height, p.height)
       if (p.kind !== COMMA) break
       advance(p)
@@ -106,7 +108,7 @@ function call(p: Parser, name: string, target: Expr | undefined, targetHeight: n
   return target === undefined ? plain : { ...plain, target }
 }
 
-function primary(p: Parser, also?: readonly string[]): Expr {
+function primary(p: Parser): Expr {
   p.height = 0
   switch (p.kind) {
     case IDENT:
@@ -140,10 +142,9 @@ function primary(p: Parser, also?: readonly string[]): Expr {
       return { kind: 'map', ...open(p), entries: entries(p) }
     case DOT:
       advance(p)
-      return p.kind === IDENT ? named(p, '.') : noViable(p, '.')
+      return p.kind === IDENT ? named(p, '.') : stumble()
     default:
-      expectedExpression(p, also)
-      return primary(p)
+      return stumble()
   }
 }
 
@@ -158,7 +159,7 @@ function negative(p: Parser): Expr {
   advance(p)
   if (p.kind === INT_LITERAL) return literal(p, intLiteral(tokenText(p), true), offset)
   if (p.kind === DOUBLE_LITERAL) return literal(p, doubleLiteral(tokenText(p), true), offset)
-  return noViable(p, '-')
+  return stumble()
 }
 
 function named(p: Parser, dot: '' | '.'): Expr {
@@ -166,7 +167,7 @@ function named(p: Parser, dot: '' | '.'): Expr {
   const offset = dot === '' ? p.start : p.text.lastIndexOf('.', p.start)
   const at = { id: newId(p), offset: p.start }
   advance(p)
-  if (isReserved(name)) {
+  if (isReserved(name) && !isMessage(p)) {
     if (p.kind === OPEN) call(p, name, undefined, 0)
     return report(p, offset, `reserved identifier: ${name}`)
   }
@@ -174,8 +175,16 @@ function named(p: Parser, dot: '' | '.'): Expr {
   return { kind: 'ident', ...at, name: dot + name }
 }
 
-const FIRST_ELEMENT = ["']'", "','", "'?'"]
-const FIRST_KEY = ["'}'", "','", "'?'"]
+/** Whether fields and a brace follow: the names of messages are not looked at. */
+function isMessage(p: Parser): boolean {
+  const ahead = { ...lexerOf(p.text), kind: p.kind, start: p.start, end: p.end }
+  while (ahead.kind === DOT) {
+    next(ahead)
+    if (ahead.kind !== IDENT) return false
+    next(ahead)
+  }
+  return ahead.kind === OPEN_MAP
+}
 
 function list(p: Parser): Expr {
   const at = open(p)
@@ -187,9 +196,8 @@ function list(p: Parser): Expr {
   while (!isComma && p.kind !== CLOSE_LIST) {
     const optional = question(p)
     if (optional) optionalIndices.push(elements.length)
-    elements.push(p.expression(p, optional || elements.length > 0 ? undefined : FIRST_ELEMENT))
+    elements.push(p.expression(p))
     height = Math.max(height, p.height)
-    if (p.kind !== COMMA && p.kind !== CLOSE_LIST) expectedNext(p, CLOSE_LIST)
     if (!another(p)) break
   }
   take(p, CLOSE_LIST)
@@ -199,7 +207,7 @@ function list(p: Parser): Expr {
 
 function entries(p: Parser): MapEntry[] {
   return braced(p, (optional) => {
-    const key = p.expression(p, optional ? undefined : FIRST_KEY)
+    const key = p.expression(p)
     const keyHeight = p.height
     need(p, COLON)
     const at = open(p)
@@ -212,7 +220,7 @@ function entries(p: Parser): MapEntry[] {
 function struct(p: Parser, name: Expr): Expr {
   const at = open(p)
   const fields = braced<FieldEntry>(p, (optional) => {
-    if (p.kind !== IDENT && p.kind !== QUOTED) noViable(p, '{')
+    if (p.kind !== IDENT && p.kind !== QUOTED) stumble()
     const field = p.kind === QUOTED ? p.text.slice(p.start + 1, p.end - 1) : tokenText(p)
     if (p.kind === QUOTED && !p.env.features.quotedFields) report(p, p.start, "unsupported syntax: '`'")
     advance(p)
@@ -231,7 +239,6 @@ function braced<T>(p: Parser, entry: (optional: boolean) => T): T[] {
   while (!isComma && p.kind !== CLOSE_MAP) {
     all.push(entry(question(p)))
     height = Math.max(height, p.height)
-    if (p.kind !== COMMA && p.kind !== CLOSE_MAP) expectedNext(p, CLOSE_MAP)
     if (!another(p)) break
   }
   take(p, CLOSE_MAP)

@@ -1,11 +1,13 @@
 // Parses an expression by the grammar of cel-go's parser/gen/CEL.g4 into the tree that cel-go's parser/parser.go builds, macros expanded.
 import { type Expr, type Node, OPERATORS } from './ast.ts'
+import { balanced } from './balanced.ts'
 import type { CelEnv } from './decls.ts'
 import type { CelIssue } from './issue.ts'
 import { AND, DOUBLE_LITERAL, END, EQUAL, GREATER_EQUAL, IN, INT_LITERAL, LESS_EQUAL, NOT_EQUAL, OR } from './lex.ts'
 import { member } from './member.ts'
 import { advance, checkDepth, open, type Parser, parserOf, report, SyntaxStop, setHeight } from './parser-state.ts'
-import { expectedToken, following, noViable, take } from './syntax-error.ts'
+import { syntaxIssues } from './recovery/syntax-issues.ts'
+import { following, need, SyntaxFault, stumble, take } from './syntax-error.ts'
 
 /** A tree, or what is wrong with the text. */
 export type Parsed = { readonly expr: Expr } | { readonly issues: readonly CelIssue[] }
@@ -20,12 +22,13 @@ export function parse(text: string, env: CelEnv): Parsed {
     checkSize(p)
     advance(p)
     const expr = expression(p)
-    if (p.kind !== END) expectedToken(p, END)
+    need(p, END)
     if (p.issues.length === 0) return { expr }
   } catch (error) {
+    if (error instanceof SyntaxFault) return { issues: syntaxIssues(text, env) }
     if (!(error instanceof SyntaxStop)) throw error
   }
-  return { issues: p.issues }
+  return { issues: p.hasGaps ? syntaxIssues(text, env) : p.issues }
 }
 
 function checkSize(p: Parser): void {
@@ -41,9 +44,9 @@ const QUESTION = 63
 const MINUS = 45
 const NOT = 33
 
-function expression(p: Parser, also?: readonly string[]): Expr {
+function expression(p: Parser): Expr {
   checkDepth(p, ++p.expressionDepth)
-  const condition = logical(p, OR, also)
+  const condition = logical(p, OR)
   if (p.kind !== QUESTION) {
     p.expressionDepth--
     return condition
@@ -60,8 +63,8 @@ function expression(p: Parser, also?: readonly string[]): Expr {
 }
 
 /** A chain of `||` or, below it, of `&&`: a balanced tree, as cel-go makes it, so that costs and short cuts are the same. */
-function logical(p: Parser, operator: number, also?: readonly string[]): Expr {
-  const first = operator === OR ? logical(p, AND, also) : relation(p, also)
+function logical(p: Parser, operator: number): Expr {
+  const first = operator === OR ? logical(p, AND) : relation(p)
   if (p.kind !== operator) return first
   const terms = [first]
   const places: Node[] = []
@@ -72,17 +75,7 @@ function logical(p: Parser, operator: number, also?: readonly string[]): Expr {
     height = Math.max(height, p.height)
   }
   p.height = height
-  return balanced(operator === OR ? OPERATORS.or : OPERATORS.and, terms, places, 0, places.length - 1)
-}
-
-function balanced(name: string, terms: readonly Expr[], places: readonly Node[], low: number, high: number): Expr {
-  const middle = (low + high + 1) >> 1
-  const left = middle === low ? terms[middle] : balanced(name, terms, places, low, middle - 1)
-  const right = middle === high ? terms[middle + 1] : balanced(name, terms, places, middle + 1, high)
-  const place = places[middle]
-  if (left === undefined || right === undefined || place === undefined)
-    throw new RangeError('terms do not fit operators')
-  return { kind: 'call', ...place, function: name, args: [left, right] }
+  return balanced(operator === OR ? OPERATORS.or : OPERATORS.and, terms, places)
 }
 
 const RELATIONS: ReadonlyMap<number, string> = new Map([
@@ -95,9 +88,9 @@ const RELATIONS: ReadonlyMap<number, string> = new Map([
   [IN, OPERATORS.in],
 ])
 
-function relation(p: Parser, also?: readonly string[]): Expr {
+function relation(p: Parser): Expr {
   checkDepth(p, ++p.relationDepth)
-  let left = calc(p, 0, also)
+  let left = calc(p, 0)
   for (let name = RELATIONS.get(p.kind); name !== undefined; name = RELATIONS.get(p.kind)) {
     const { height } = p
     const at = open(p)
@@ -122,10 +115,10 @@ const PRODUCTS: ReadonlyMap<number, string> = new Map([
   [37, OPERATORS.modulo],
 ])
 
-function calc(p: Parser, level: 0 | 1, also?: readonly string[]): Expr {
+function calc(p: Parser, level: 0 | 1): Expr {
   const names = level === 0 ? SUMS : PRODUCTS
   if (level === 0) checkDepth(p, ++p.calcDepth)
-  let left = level === 0 ? calc(p, 1, also) : unary(p, also)
+  let left = level === 0 ? calc(p, 1) : unary(p)
   for (let name = names.get(p.kind); name !== undefined; name = names.get(p.kind)) {
     const { height } = p
     const at = open(p)
@@ -140,13 +133,13 @@ function calc(p: Parser, level: 0 | 1, also?: readonly string[]): Expr {
 }
 
 /** An even number of signs is none. A minus right before a number belongs to it. */
-function unary(p: Parser, also?: readonly string[]): Expr {
+function unary(p: Parser): Expr {
   const sign = p.kind
-  if (sign !== NOT && !(sign === MINUS && !isNumber(following(p)))) return member(p, also)
+  if (sign !== NOT && !(sign === MINUS && !isNumber(following(p)))) return member(p)
   const at = open(p)
   let count = 1
   for (; p.kind === sign; count++) advance(p)
-  if (sign === MINUS && p.kind === NOT) noViable(p, '-')
+  if (sign === MINUS && p.kind === NOT) stumble()
   const operand = member(p)
   if (count % 2 === 0) return operand
   return { kind: 'call', ...at, function: sign === NOT ? OPERATORS.not : OPERATORS.negate, args: [operand] }

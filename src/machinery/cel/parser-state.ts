@@ -2,7 +2,7 @@
 import type { Expr, Node } from './ast.ts'
 import type { CelEnv } from './decls.ts'
 import { type CelIssue, MAX_ISSUES } from './issue.ts'
-import { BAD, END, type Lexer, next, tokenText } from './lex.ts'
+import { BAD, END, type Lexer, next } from './lex.ts'
 
 /** Deeper nesting and longer chains of operators or fields than this are refused, as in cel-go. */
 export const MAX_DEPTH = 250
@@ -14,8 +14,8 @@ const MAX_NODES = 500_000
 export interface Parser extends Lexer {
   readonly env: CelEnv
   readonly issues: CelIssue[]
-  /** The rule for a whole expression, which the rules for its parts come back to; `also` are other tokens that would do in its place. */
-  readonly expression: (p: Parser, also?: readonly string[]) => Expr
+  /** The rule for a whole expression, which the rules for its parts come back to. */
+  readonly expression: (p: Parser) => Expr
   nextId: number
   expressionDepth: number
   relationDepth: number
@@ -23,6 +23,8 @@ export interface Parser extends Lexer {
   /** Whether the last field was written in backquotes. */
   wasQuoted: boolean
   height: number
+  /** Whether something in the text is no token. */
+  hasGaps: boolean
 }
 
 /** Ends the parse; what is wrong is among the issues already. */
@@ -46,14 +48,16 @@ export function parserOf(text: string, env: CelEnv, expression: Parser['expressi
     calcDepth: 0,
     wasQuoted: false,
     height: 0,
+    hasGaps: false,
   }
 }
 
-/** Moves to the next token that is one; what is none is noted and passed over. */
+/** Moves to the next token that is one; what is none is passed over. */
 export function advance(p: Parser): void {
   next(p)
   while (p.kind === BAD) {
-    report(p, p.start, `Syntax error: token recognition error at: '${tokenText(p)}'`)
+    p.hasGaps = true
+    report(p, p.start, 'no token')
     next(p)
   }
 }

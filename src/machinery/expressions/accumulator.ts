@@ -96,8 +96,10 @@ function summing(result: (total: Total) => Value): Accumulator {
 
 type Ranked = { readonly value: Value; readonly order: SortValue }
 
-/** Quantities in text are compared as quantities, as in a sort. */
+/** Quantities in text are compared as quantities, as in a sort, and durations by their length. */
 function ranked(value: Value): Ranked {
+  if (typeof value === 'object' && value?.kind === 'duration')
+    return { value, order: { kind: 'number', value: value.nanos } }
   return { value, order: sortValueOf(jsonOfValue(value)) }
 }
 

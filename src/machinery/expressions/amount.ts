@@ -36,7 +36,7 @@ export function amountOf(value: Value): Amount | string {
 export function addAmounts(a: Amount, b: Amount): Amount | string {
   if (a.kind === 'int' && b.kind === 'int') return { kind: 'int', value: a.value + b.value }
   if (a.kind === 'duration' && b.kind === 'duration') return { kind: 'duration', nanos: a.nanos + b.nanos }
-  if (a.kind === 'duration' || b.kind === 'duration') return `a ${a.kind} and a ${b.kind} cannot be added up`
+  if (a.kind === 'duration' || b.kind === 'duration') return `values of type ${a.kind} and ${b.kind} cannot be added up`
   if (a.kind === 'quantity' || b.kind === 'quantity') {
     const [x, y] = [exact(a), exact(b)]
     return x === undefined || y === undefined

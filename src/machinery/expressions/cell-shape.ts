@@ -13,7 +13,7 @@ import type { Cell, Column } from '../table.ts'
 /** How the cells of a column are read; undefined: there is nothing in the cell. */
 export type CellShape = { readonly type: CelType; readonly read: (cell: Cell) => Value | undefined }
 
-/** Texts, whatever the column's type says. */
+/** Texts, where the column's type is `string`, which says nothing in a built-in kind. */
 const TEXTS = new Set(['NAME', 'NAMESPACE', 'STATUS', 'READY', 'NODE', 'IP', 'VERSION'])
 /** What stands in a cell where there is no value that could be read. */
 const NOTHING = new Set(['<none>', '<unknown>', '<invalid>', '<unset>', ''])
@@ -21,10 +21,11 @@ const NOTHING = new Set(['<none>', '<unknown>', '<invalid>', '<unset>', ''])
 /** @param isBuiltIn true for resources whose tables the server prints by hand: there `string` says nothing. */
 export function cellShape({ name, type }: Pick<Column, 'name' | 'type'>, isBuiltIn: boolean): CellShape {
   const title = name.toUpperCase()
-  if (title === 'RESTARTS') return { type: INT, read: (cell) => numberOr(cell, parseRestarts) }
-  if (title === 'CREATED AT') return { type: TIMESTAMP, read: readMoment }
+  if (isBuiltIn && title === 'RESTARTS') return { type: INT, read: (cell) => numberOr(cell, parseRestarts) }
+  if (isBuiltIn && title === 'CREATED AT') return { type: TIMESTAMP, read: readMoment }
   if (type === 'date' || (isBuiltIn && isAgeColumn(title))) return { type: DURATION, read: readAge }
-  if (isBuiltIn && TEXTS.has(title)) return { type: STRING, read: (cell) => (cell === null ? undefined : String(cell)) }
+  if (isBuiltIn && type === 'string' && TEXTS.has(title))
+    return { type: STRING, read: (cell) => (cell === null ? undefined : String(cell)) }
   switch (type) {
     case 'integer':
       return { type: INT, read: (cell) => numberOr(cell, (text) => (/^-?\d+$/.test(text) ? Number(text) : undefined)) }
@@ -34,12 +35,18 @@ export function cellShape({ name, type }: Pick<Column, 'name' | 'type'>, isBuilt
         read: (cell) => (typeof cell === 'number' || typeof cell === 'bigint' ? double(Number(cell)) : other(cell)),
       }
     case 'boolean':
-      return { type: BOOL, read: (cell) => (typeof cell === 'boolean' ? cell : other(cell)) }
+      return { type: BOOL, read: (cell) => (typeof cell === 'boolean' ? cell : (readBoolean(cell) ?? other(cell))) }
     case 'string':
       return isBuiltIn ? ANY_CELL : { type: STRING, read: (cell) => (cell === null ? undefined : String(cell)) }
     default:
       return ANY_CELL
   }
+}
+
+/** As Go's printers write it: SUSPEND of CronJobs is text. */
+function readBoolean(cell: Cell): boolean | undefined {
+  const at = ['False', 'false', 'True', 'true'].indexOf(String(cell))
+  return at < 0 ? undefined : at > 1
 }
 
 const ANY_CELL: CellShape = { type: DYN, read: (cell) => (cell === null ? undefined : wrapAny(cell)) }

@@ -7,6 +7,8 @@ import { SERVER_LITERAL_CHECKS } from '../cel/literal-checks.ts'
 import type { CelType } from '../cel/types.ts'
 import { celError, isError, typeName, type Value } from '../cel/values/value.ts'
 import type { Expression } from './expression.ts'
+import { valuelessLiterals } from './literal-values.ts'
+import { orderedQuantityTexts } from './quantity-texts.ts'
 import type { RowTypes } from './question-env.ts'
 import { questionEnv } from './question-env.ts'
 import type { RowVariables } from './row-shape.ts'
@@ -14,7 +16,12 @@ import type { RowVariables } from './row-shape.ts'
 /** What one evaluation may cost, in the API server's units: as much as it grants one call of a rule. */
 export const COST_LIMIT = 1_000_000
 
-export type Compiled = { readonly type: CelType; evaluate(variables: RowVariables): Value }
+export type Compiled = {
+  readonly type: CelType
+  /** Where quantities are compared as text: the places, which is worth a remark. */
+  readonly quantityTexts: readonly number[]
+  evaluate(variables: RowVariables): Value
+}
 
 /** The expression for rows of these types, or why it cannot be. */
 export function compileExpression(
@@ -24,11 +31,14 @@ export function compileExpression(
   const env = questionEnv(types)
   const checked = check(expr, env, SERVER_LITERAL_CHECKS)
   if ('issues' in checked) return checked
+  const valueless = valuelessLiterals(checked, env)
+  if (valueless.length > 0) return { issues: valueless }
   const program = compileProgram(checked, env)
   if ('kind' in program) return { issues: [{ message: program.message, offset: expr.offset }] }
   const overBudget = celError(`${origin.flag} costs more than ${COST_LIMIT} to evaluate`)
   return {
     type: checked.type,
+    quantityTexts: orderedQuantityTexts(checked.expr, checked.types),
     evaluate(variables) {
       const { value, isOverBudget } = program.evaluate(variables, { costLimit: COST_LIMIT })
       return isOverBudget ? overBudget : value

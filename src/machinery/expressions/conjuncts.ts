@@ -31,7 +31,7 @@ export function conjunction(parts: readonly Expr[], firstId: number): Expr | und
   let id = firstId
   const join = (from: number, to: number): Expr => {
     if (to - from === 1) return parts[from] as Expr
-    const middle = (from + to) >> 1
+    const middle = (from + to + 1) >> 1
     const [left, right] = [join(from, middle), join(middle, to)]
     return { kind: 'call', id: id++, offset: left.offset, function: OPERATORS.and, args: [left, right] }
   }

@@ -9,6 +9,7 @@ import { wrapAny, wrapOf } from '../cel/values/wrap-json.ts'
 import { isJsonObject } from '../json.ts'
 import { additionalSchema, type Schema } from '../schema/schema.ts'
 import { OBJECT_META, TYPE_META } from './object-meta.ts'
+import { QUANTITY_DYN, QUANTITY_STRING } from './quantity-texts.ts'
 
 /** How a value is declared, and what makes one of JSON. */
 export type Shape = { readonly type: CelType; readonly wrap: Wrap }
@@ -17,7 +18,8 @@ export type Shape = { readonly type: CelType; readonly wrap: Wrap }
 export const ANYTHING: Shape = { type: DYN, wrap: wrapAny }
 const ANY_KEYS: Shape = { type: mapOf(STRING, DYN), wrap: wrapAny }
 /** As the server prints them, in canonical form. */
-const QUANTITY_TEXT: Shape = { type: STRING, wrap: wrapAny }
+const QUANTITY_TEXT: Shape = { type: QUANTITY_STRING, wrap: wrapAny }
+const QUANTITY: Shape = { type: QUANTITY_DYN, wrap: wrapAny }
 
 /** Where a schema is looked at: what messages call it, and whether fields that it does not declare are dyn or none. */
 type Place = { readonly name: string; readonly isOpen: boolean }
@@ -62,29 +64,35 @@ function remember(schema: Schema, { name, isOpen }: Place, make: () => Shape): S
 
 function makeShape(schema: Schema, place: Place): Shape {
   if (schema.embeddedResource) return shapeOfResource(schema, place.name, place.isOpen)
-  if (schema.quantity && !schema.intOrString) return QUANTITY_TEXT
+  if (schema.quantity) return schema.intOrString ? QUANTITY : QUANTITY_TEXT
   if (schema.intOrString || schema.types.length !== 1) return ANYTHING
   switch (schema.types[0]) {
     case 'object':
-      return ofObject(schema, place)
+      return withNull(schema, ofObject(schema, place))
     case 'array':
-      return ofArray(schema, place)
+      return withNull(schema, ofArray(schema, place))
     default:
       return { type: declTypeOf(schema) ?? DYN, wrap: wrapOf(schema) }
   }
+}
+
+/** In a list and in a map there may be null, where the schema says so; a field that is null is absent. */
+function withNull({ nullable }: Schema, { type, wrap }: Shape): Shape {
+  return { type, wrap: (raw) => (raw === null ? (nullable ? null : WRONG_NULL) : wrap(raw)) }
 }
 
 function ofArray({ items, listType, listMapKeys }: Schema, place: Place): Shape {
   if (items === undefined) return ANYTHING
   const semantics: ListSemantics = listType === 'map' ? listMapKeys : listType === 'set' ? 'set' : 'atomic'
   const { type, wrap } = shapeOf(items, below(place, '[]'))
-  const wrong = celError('invalid data, expected an array for the provided schema with type=array')
   return {
     type: listOf(type),
-    wrap: (raw) => (Array.isArray(raw) ? { kind: 'list', wrap, items: raw, semantics } : wrong),
+    wrap: (raw) => (Array.isArray(raw) ? { kind: 'list', wrap, items: raw, semantics } : WRONG_LIST),
   }
 }
 
+const WRONG_LIST = celError('invalid data, expected an array for the provided schema with type=array')
+const WRONG_NULL = celError('invalid data, got null for schema with nullable=false')
 const WRONG_OBJECT = celError('invalid data, expected a map for the provided schema with type=object')
 
 function ofObject(schema: Schema, place: Place): Shape {

@@ -4,10 +4,8 @@ import { UsageError } from '../../errors.ts'
 import type { CelIssue } from '../cel/issue.ts'
 import type { ObjectType } from '../cel/types.ts'
 import { nearest } from '../nearest.ts'
-
-/** Longer lines are shown around the place only. */
-const MAX_SHOWN = 100
-const KEPT_BEFORE = 60
+import { issueWords } from './issue-words.ts'
+import { pointAt } from './point-at.ts'
 
 /** Where an expression came from. */
 export type Origin = {
@@ -18,46 +16,51 @@ export type Origin = {
   readonly shown?: { readonly text: string; readonly offset: number }
 }
 
+/** What a wrong name may have meant. */
+export type KnownNames = {
+  readonly names: readonly string[]
+  /** Those of functions. */
+  readonly functions: readonly string[]
+}
+
+/** More names than these are not told. */
+const MAX_TOLD = 12
+
 /**
- * The error for a finding: `invalid --where: undefined field 'replcas'; did you mean "replicas"?`, the line, and a caret.
- * @param names what the finding may have meant, where it is about a name.
+ * The error for a finding: `invalid --where: undefined field 'replcas' of self.spec; did you mean "replicas"?`, the line, and a
+ * caret.
+ * @param known what the finding may have meant, where it is about a name that is no field.
  */
-export function expressionError(origin: Origin, issue: CelIssue, names: readonly string[] = []): UsageError {
-  const meant = issue.missing && meantBy(issue.missing.name, names)
-  const message = `invalid ${origin.flag}: ${wordsOf(issue)}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`
+export function expressionError(origin: Origin, issue: CelIssue, known: KnownNames = NO_NAMES): UsageError {
+  const message = `invalid ${origin.flag}: ${issueWords(issue, origin.text)}${hintFor(issue, known)}`
   const { text, offset } = origin.shown ?? { text: origin.text, offset: 0 }
-  const place = issue.offset < 0 ? [] : placeOf(text, issue.offset + offset)
+  const place = issue.offset < 0 ? [] : pointAt(text, issue.offset + offset)
   return new UsageError([message, ...place].join('\n'), { flag: origin.flag, value: origin.text })
 }
 
-/** Names of the fields of a type in sight of a finding. */
-export function namesFor(issue: CelIssue, known: readonly string[]): readonly string[] {
-  const of = issue.missing?.of
-  return of === undefined ? known : of.kind === 'object' ? ((of as ObjectType).names?.() ?? []) : []
+const NO_NAMES: KnownNames = { names: [], functions: [] }
+
+function hintFor({ missing }: CelIssue, known: KnownNames): string {
+  if (missing === undefined) return ''
+  const { name, of } = missing
+  if (of !== undefined) {
+    const names = of.kind === 'object' ? ((of as ObjectType).names?.() ?? []) : []
+    const meant = nearest(name, names) ?? similar(name, names)
+    if (meant !== undefined) return `; did you mean ${JSON.stringify(meant)}?`
+    const isColumns = of.kind === 'object' && /^col~?$/.test(of.name)
+    return isColumns && names.length > 0 && names.length <= MAX_TOLD ? `; there are ${names.join(', ')}` : ''
+  }
+  const meant = meantBy(name, known)
+  return meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`
 }
 
-/** The parser lists everything that might have stood there, which is nearly everything. */
-function syntaxWords(message: string): string | undefined {
-  const [, found] = /^Syntax error: (.*)$/s.exec(message) ?? []
-  if (found === undefined) return undefined
-  if (found.includes("'<EOF>'")) return 'syntax error: the expression ends too early'
-  const [, token] = /^(?:mismatched|extraneous) input (.*) expecting /s.exec(found) ?? []
-  return `syntax error: ${token === undefined ? found : `unexpected ${token}`}`
-}
-
-/** cel-go tells of its containers, which questions have not. */
-function wordsOf({ message, missing }: CelIssue): string {
-  const of = missing?.of
-  if (of?.kind === 'object' && of.name === 'col') return `there is no column ${JSON.stringify(missing?.name)}`
-  const words = syntaxWords(message) ?? message.replace(" (in container '')", '')
-  return of?.kind === 'object' && words.startsWith('undefined field') ? `${words} of ${of.name}` : words
-}
-
-/** `status` is most likely `self.status`, and `RESTARTS` the column. */
-function meantBy(name: string, names: readonly string[]): string | undefined {
+/** `status` is most likely `self.status`, `RESTARTS` the column, and `age` the function. */
+function meantBy(name: string, { names, functions }: KnownNames): string | undefined {
+  if (functions.includes(name)) return `${name}()`
   const rooted = names.find((other) => other === `self.${name}`)
   const column = /^[A-Z][A-Z ]+$/.test(name) && names.includes('col') ? `col.${name}` : undefined
-  return rooted ?? column ?? nearest(name, names) ?? similar(name, names)
+  const all = [...names, ...functions]
+  return rooted ?? column ?? nearest(name, all) ?? similar(name, all)
 }
 
 /** A longer or shorter form of the same name. */
@@ -65,19 +68,4 @@ function similar(name: string, names: readonly string[]): string | undefined {
   const lower = name.toLowerCase()
   if (lower.length < 3) return undefined
   return names.find((other) => other.toLowerCase().startsWith(lower) || lower.startsWith(other.toLowerCase()))
-}
-
-function placeOf(text: string, offset: number): string[] {
-  const from = text.lastIndexOf('\n', offset - 1) + 1
-  const end = text.indexOf('\n', offset)
-  const line = text
-    .slice(from, end < 0 ? text.length : end)
-    .replaceAll('\t', ' ')
-    .replaceAll('\r', ' ')
-  const column = offset - from
-  const start = line.length <= MAX_SHOWN ? 0 : Math.max(0, Math.min(column - KEPT_BEFORE, line.length - MAX_SHOWN))
-  const shown = line.slice(start, start + MAX_SHOWN)
-  const before = [...line.slice(start, column)].map((c) => ((c.codePointAt(0) ?? 0) > 0x1100 ? '  ' : ' ')).join('')
-  const [left, right] = [start > 0 ? '…' : '', start + MAX_SHOWN < line.length ? '…' : '']
-  return [`  ${left}${shown}${right}`, `  ${left === '' ? '' : ' '}${before}^`]
 }

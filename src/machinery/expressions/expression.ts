@@ -12,20 +12,24 @@ export type Expression = {
   readonly origin: Origin
   readonly expr: Expr
   readonly reads: Reads
-  /** A condition has to be a bool, a key something that is one value. */
+  /** A condition has to be a bool, a key one value, an amount something that can be added up. */
   readonly role?: Role
 }
 
-export type Role = 'condition' | 'key'
+export type Role = 'condition' | 'key' | 'amount'
 
 /** Reads an expression. @throws UsageError with the place of what cannot be read */
 export function parseExpression(origin: Origin, role?: Role): Expression {
+  return expressionOf(origin, parseOrigin(origin), role)
+}
+
+/** The tree of a text. @throws UsageError as above */
+export function parseOrigin(origin: Origin): Expr {
+  if (origin.text.trim() === '') throw expressionError(origin, { message: 'the expression is empty', offset: -1 })
   const parsed = parse(origin.text, questionSyntax())
-  if ('issues' in parsed) {
-    const [first = { message: 'it cannot be read', offset: -1 }] = parsed.issues
-    throw expressionError(origin, first)
-  }
-  return expressionOf(origin, parsed.expr, role)
+  if ('expr' in parsed) return parsed.expr
+  const [first = { message: 'it cannot be read', offset: -1 }] = parsed.issues
+  throw expressionError(origin, first)
 }
 
 /** A part of a parsed expression as one of its own. */

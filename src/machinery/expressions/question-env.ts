@@ -9,14 +9,14 @@ import { celError, double, type Value } from '../cel/values/value.ts'
 /** The types of a row's variables. */
 export type RowTypes = { readonly self: CelType; readonly col: CelType }
 
-/** `ratio("2/3")` is 0.66…, `ratio("45%")` 0.45: for cells like READY. Nothing of nothing is all of it. */
+/** `ratio("2/3")` is 0.66…, `ratio("45%")` 0.45, `ratio("1/1 of 3")` 1: for cells like READY. Nothing of nothing is all of it. */
 const RATIO: FunctionDecl = {
   name: 'ratio',
   overloads: [{ id: 'string_to_ratio', member: false, args: [STRING], result: DOUBLE, invoke: readRatio }],
 }
 
 function readRatio(text: Value): Value {
-  const [, part, whole] = /^(\d+)\/(\d+)$/.exec(String(text)) ?? []
+  const [, part, whole] = /^(\d+)\/(\d+)(?: of \d+)?$/.exec(String(text)) ?? []
   if (part !== undefined) return double(Number(whole) === 0 ? 1 : Number(part) / Number(whole))
   const [, percent] = /^(-?\d+(?:\.\d+)?)%$/.exec(String(text)) ?? []
   return percent === undefined ? celError(`${JSON.stringify(text)} is no ratio`) : double(Number(percent) / 100)

@@ -13,6 +13,8 @@ export type Reads = {
   /** Titles of the columns that are named; more may be read when `anyColumn`. */
   readonly columns: ReadonlySet<string>
   readonly anyColumn: boolean
+  /** The object as a whole, or all of its metadata. */
+  readonly whole: boolean
   readonly now: boolean
 }
 
@@ -30,6 +32,7 @@ export function readsOf(...exprs: readonly Expr[]): Reads {
     object: false,
     cells: false,
     anyColumn: false,
+    whole: false,
     now: false,
     columns: new Set<string>(),
   }
@@ -42,16 +45,19 @@ type Found = {
   object: boolean
   cells: boolean
   anyColumn: boolean
+  whole: boolean
   now: boolean
   readonly columns: Set<string>
 }
 
-function visit(expr: Expr, locals: ReadonlySet<string>, found: Found): void {
+/** @param isStepped true for what a step is taken from: `self.metadata` in `self.metadata.name` */
+function visit(expr: Expr, locals: ReadonlySet<string>, found: Found, isStepped = false): void {
   const step = stepOf(expr)
   const root = step && rootOf(step.from, locals)
   if (root === 'object' && step !== undefined) {
     if (OF_METADATA.has(step.name)) found.metadata = true
-    else found.object = true
+    if (step.name === 'metadata' && !isStepped) found.whole = true
+    if (!OF_METADATA.has(step.name)) found.object = true
     return
   }
   if (root === 'col' && step !== undefined) {
@@ -60,14 +66,17 @@ function visit(expr: Expr, locals: ReadonlySet<string>, found: Found): void {
     return
   }
   const bare = rootOf(expr, locals)
-  if (bare === 'object') found.object = true
+  if (bare === 'object') {
+    found.object = true
+    found.whole = true
+  }
   if (bare === 'now') found.now = true
   if (bare === 'col') {
     found.cells = true
     found.anyColumn = true
   }
   if (expr.kind !== 'comprehension') {
-    for (const child of childrenOf(expr)) visit(child, locals, found)
+    for (const child of childrenOf(expr)) visit(child, locals, found, child === step?.from)
     return
   }
   visit(expr.iterRange, locals, found)

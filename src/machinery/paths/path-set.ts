@@ -25,28 +25,63 @@ export function parseFieldsV1(tree: Json): PathSet {
 }
 
 function readTree(tree: Json): Omit<PathNode, 'element'> {
-  if (tree === null) return { isMember: true, children: EMPTY }
+  if (tree === null) return LEAF
   if (!isJsonObject(tree)) throw new FieldPathError('a node of fieldsV1 is an object', { text: String(tree) })
-  const children = new Map<string, PathNode>()
-  for (const [key, below] of Object.entries(tree)) {
-    const element = key === '.' ? undefined : parseFieldsV1Element(key)
-    if (element !== undefined) children.set(printFieldsV1Element(element), { element, ...readTree(below) })
+  let children: Map<string, PathNode> | undefined
+  let isMember = false
+  for (const key of Object.keys(tree)) {
+    if (key === '.') isMember = true
+    else {
+      const element = parseFieldsV1Element(key)
+      if (element === undefined) continue
+      const below = readTree(tree[key] as Json)
+      children ??= new Map()
+      children.set(textOf(key, element), { element, isMember: below.isMember, children: below.children })
+    }
   }
-  return { isMember: Object.hasOwn(tree, '.') || children.size === 0, children }
+  return children === undefined ? LEAF : { isMember, children }
+}
+
+const LEAF: Omit<PathNode, 'element'> = { isMember: true, children: EMPTY }
+
+/** Most are written as the server writes them already. */
+const CANONICAL = /^k:\{"\w+":"[\w./-]*"\}$/
+
+function textOf(key: string, element: PathElement): string {
+  return 'f' in element || CANONICAL.test(key) ? key : printFieldsV1Element(element)
 }
 
 /** The FieldsV1 tree of a set, its keys in the server's order. */
 export function printFieldsV1(set: PathSet): JsonObject {
-  return Object.fromEntries(sortedNodes(set).map(([key, node]) => [key, printNode(node)]))
+  return printLevel(set, false)
+}
+
+// no key is `__proto__`: all begin with the kind of their element
+function printLevel(set: PathSet, withDot: boolean): JsonObject {
+  const tree: Record<string, Json> = withDot ? { '.': {} } : {}
+  const entries = isSorted(set) ? set : [...set].sort(([, a], [, b]) => compareElements(a.element, b.element))
+  for (const [key, node] of entries) tree[key] = printNode(node)
+  return tree
 }
 
 function printNode({ isMember, children }: PathNode): JsonObject {
-  const below = printFieldsV1(children)
-  return isMember && children.size > 0 ? { '.': {}, ...below } : below
+  return children.size === 0 ? {} : printLevel(children, isMember)
 }
 
-function sortedNodes(set: PathSet): [string, PathNode][] {
-  return [...set].sort(([, a], [, b]) => compareElements(a.element, b.element))
+function isSorted(set: PathSet): boolean {
+  if (set.size < 2) return true
+  let before: PathElement | undefined
+  for (const { element } of set.values()) {
+    if (before !== undefined && compareElements(before, element) > 0) return false
+    before = element
+  }
+  return true
+}
+
+/** The nodes of one level in the server's order. */
+export function sortedNodes(set: PathSet): readonly PathNode[] {
+  const nodes = [...set.values()]
+  return isSorted(set) ? nodes : nodes.sort((a, b) => compareElements(a.element, b.element))
 }
 
 /** The set of these paths; the empty path is in no set. */
@@ -69,10 +104,17 @@ type Growing = { readonly element: PathElement; isMember: boolean; readonly chil
 
 /** The paths of a set in the server's order: a path before those below it. */
 export function pathsOf(set: PathSet): FieldPath[] {
-  return sortedNodes(set).flatMap(([, { element, isMember, children }]) => {
-    const below = pathsOf(children).map((path) => [element, ...path])
-    return isMember ? [[element], ...below] : below
-  })
+  const paths: FieldPath[] = []
+  collectPaths(set, [], paths)
+  return paths
+}
+
+function collectPaths(set: PathSet, above: FieldPath, paths: FieldPath[]): void {
+  for (const { element, isMember, children } of sortedNodes(set)) {
+    const path = [...above, element]
+    if (isMember) paths.push(path)
+    if (children.size > 0) collectPaths(children, path, paths)
+  }
 }
 
 /** The node at a path; undefined when the set has neither the path nor anything below it. */

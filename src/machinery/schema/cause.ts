@@ -43,16 +43,27 @@ export function forbidden(path: string, detail: string): Cause {
   return cause('FieldValueForbidden', path, 'Forbidden', detail)
 }
 
-export function invalid(path: string, value: Json, detail: string): Cause {
-  return cause('FieldValueInvalid', path, `Invalid value: ${shown(value)}`, detail)
+/** @param value undefined: it is not shown */
+export function invalid(path: string, value: Json | undefined, detail: string): Cause {
+  return cause('FieldValueInvalid', path, withValue('Invalid value', value), detail)
+}
+
+/** @see invalid. For a value that Go prints in its own way. */
+export function invalidShown(path: string, shown: string, detail: string): Cause {
+  return cause('FieldValueInvalid', path, `Invalid value: ${shown}`, detail)
+}
+
+export function internalError(path: string, detail: string): Cause {
+  return cause('InternalError', path, 'Internal error', detail)
 }
 
 export function typeInvalid(path: string, value: Json, detail: string): Cause {
   return cause('FieldValueTypeInvalid', path, `Invalid value: ${shown(value)}`, detail)
 }
 
-export function duplicate(path: string, value: Json): Cause {
-  return cause('FieldValueDuplicate', path, `Duplicate value: ${shown(value)}`, '')
+/** @param value undefined: it is not shown */
+export function duplicate(path: string, value: Json | undefined): Cause {
+  return cause('FieldValueDuplicate', path, withValue('Duplicate value', value), '')
 }
 
 export function notSupported(path: string, value: Json, supported: readonly string[]): Cause {
@@ -76,6 +87,10 @@ export function tooMany(path: string, actual: number, maximum: number): Cause {
 
 function cause(reason: CauseReason, path: string, body: string, detail: string): Cause {
   return { reason, field: path === '' ? '<nil>' : path, message: detail === '' ? body : `${body}: ${detail}` }
+}
+
+function withValue(words: string, value: Json | undefined): string {
+  return value === undefined ? words : `${words}: ${shown(value)}`
 }
 
 function shown(value: Json): string {

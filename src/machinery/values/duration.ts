@@ -54,26 +54,29 @@ export function readDuration(text: string): Parsed<bigint> {
 
 /** Computed as a double, as Go does; of the digits those that fit an int64. */
 function fractionOf(digits: string, unit: bigint): bigint {
-  let value = 0n
-  let scale = 1
-  for (const digit of digits) {
-    const next = value * 10n + BigInt(digit)
-    if (value > (LIMIT - 1n) / 10n || next > LIMIT) break
-    value = next
-    scale *= 10
-  }
-  return BigInt(Math.trunc(Number(value) * (Number(unit) / scale)))
+  const significant = digits.replace(/^0+/, '')
+  const longest = BigInt(significant.slice(0, LONGEST))
+  const kept = longest > LIMIT ? LONGEST - 1 : LONGEST
+  const places = digits.length - significant.length + Math.min(kept, significant.length)
+  const value = kept === LONGEST ? longest : BigInt(significant.slice(0, kept))
+  return BigInt(Math.trunc(Number(value) * (Number(unit) / powerOfTen(places))))
+}
+
+/** Multiplied up step by step, so that it is rounded as Go's is; from the 309th on it is infinite. */
+function powerOfTen(places: number): number {
+  let power = 1
+  for (let i = 0; i < places && power < Number.POSITIVE_INFINITY; i++) power *= 10
+  return power
 }
 
 /** As the time package quotes: what is not printable ASCII byte by byte. */
 function quoteTime(text: string): string {
-  let quoted = '"'
-  for (const character of text) {
-    if (character === '"' || character === '\\') quoted += `\\${character}`
-    else if (character >= ' ' && character < '\x80') quoted += character
-    else for (const byte of new TextEncoder().encode(character)) quoted += `\\x${byte.toString(16).padStart(2, '0')}`
-  }
-  return `${quoted}"`
+  const escaped = text.replace(/["\\]|[^ -\x7f]/gu, (character) => {
+    if (character === '"' || character === '\\') return `\\${character}`
+    const bytes = new TextEncoder().encode(character)
+    return Array.from(bytes, (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
+  })
+  return `"${escaped}"`
 }
 
 /** Go's text: `1h30m0s`, `1.5s`, `-2ms`, `0s`. */

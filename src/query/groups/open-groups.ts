@@ -16,7 +16,8 @@ import { isAbsence } from '../../machinery/expressions/compile.ts'
 import type { Expression } from '../../machinery/expressions/expression.ts'
 import { expressionError } from '../../machinery/expressions/expression-error.ts'
 import { questionSyntax } from '../../machinery/expressions/question-env.ts'
-import { isJsonObject, type Json, stringifyJson } from '../../machinery/json.ts'
+import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../../machinery/json.ts'
+import type { Problem } from '../../streams.ts'
 import type { Group, GroupSpec } from '../group-spec.ts'
 import { orderOfGroups } from './order-of-groups.ts'
 
@@ -26,18 +27,24 @@ export interface Groups {
   count(): number
   /** Rows that are in a group. */
   rows(): number
-  /** @throws UsageError for a sort key that is no column of the groups */
   sorted(): readonly Group[]
+  /** Values of sorted groups that could not be computed. */
+  failures(): { readonly count: number; readonly problems: readonly Problem[] }
 }
 
 type Bucket = { readonly key: readonly Json[]; readonly accumulators: readonly Accumulator[] }
 
-/** @throws UsageError for a value that cannot be computed of its aggregates */
+/** As many of the groups in which a value cannot be computed are named. */
+const NAMED = 3
+
+/** @throws UsageError for a value that cannot be computed of its aggregates, and a sort key that is no column of the groups */
 export function openGroups(spec: GroupSpec): Groups {
+  const compare = orderOfGroups(spec)
   const calls = spec.values.flatMap(({ expression }) => expression.calls)
   const results = spec.values.map(({ expression }) => resultOf(expression))
   const buckets = new Map<string, Bucket>()
   let rows = 0
+  let failed: { readonly flag: string; readonly group: JsonObject; readonly message: string }[] = []
 
   function bucketOf(key: readonly Json[]): Bucket {
     const id = stringifyJson(key)
@@ -50,16 +57,16 @@ export function openGroups(spec: GroupSpec): Groups {
 
   function toGroup({ key, accumulators }: Bucket): Group {
     let from = 0
+    const group = Object.fromEntries(spec.keys.map(({ name }, i) => [name, key[i] ?? null]))
     const values = spec.values.map(({ name, expression }, i): readonly [string, Json] => {
       const own = accumulators.slice(from, from + expression.calls.length)
       from += own.length
       const value = (results[i] as (values: readonly Value[]) => Value)(own.map((accumulator) => accumulator.result()))
-      return [name, isError(value) ? null : jsonOfValue(value)]
+      if (!isError(value)) return [name, jsonOfValue(value)]
+      if (!isAbsence(value)) failed.push({ flag: expression.origin.flag, group, message: `${name}: ${value.message}` })
+      return [name, null]
     })
-    return {
-      group: Object.fromEntries(spec.keys.map(({ name }, i) => [name, key[i] ?? null])),
-      values: Object.fromEntries(values),
-    }
+    return { group, values: Object.fromEntries(values) }
   }
 
   return {
@@ -78,7 +85,7 @@ export function openGroups(spec: GroupSpec): Groups {
     sorted() {
       // an aggregate of everything says something of nothing, too
       if (spec.keys.length === 0) bucketOf([])
-      const compare = orderOfGroups(spec)
+      failed = []
       const entries = Array.from(buckets.values(), toGroup)
       const most = spec.top ?? spec.limit
       if (most === undefined) return entries.sort(compare)
@@ -86,7 +93,30 @@ export function openGroups(spec: GroupSpec): Groups {
       for (const entry of entries) best.add(entry)
       return best.sorted()
     },
+    failures() {
+      const named = failed
+        .slice(0, NAMED)
+        .map(({ flag, group, message }) => problemOf(`${placeOf(group)}${flag}: ${message}`))
+      const more = failed.length - named.length
+      const rest =
+        more === 0
+          ? []
+          : [problemOf(`${more} more group${more === 1 ? '' : 's'}: ${failed[0]?.flag}: ${failed[0]?.message}`)]
+      return { count: failed.length, problems: [...named, ...rest] }
+    },
   }
+}
+
+function problemOf(message: string): Problem {
+  return { scope: 'evaluation', reason: 'EvaluationError', message }
+}
+
+/** `group APP=web TIER=front: `; nothing where everything is one group. */
+function placeOf(group: JsonObject): string {
+  const keys = Object.entries(group).map(
+    ([name, value]) => `${name}=${typeof value === 'string' ? value : stringifyJson(value)}`,
+  )
+  return keys.length === 0 ? '' : `group ${keys.join(' ')}: `
 }
 
 /** Undefined where a row belongs to no group; what is absent is a group of its own, null. */

@@ -4,7 +4,7 @@ import { UsageError } from '../../errors.ts'
 import type { Json } from '../../machinery/json.ts'
 import { nearest } from '../../machinery/nearest.ts'
 import { compareBy, type SortKey } from '../../machinery/sort-keys.ts'
-import { compareSortValues, MISSING, type SortValue, sortValueOf } from '../../machinery/sort-value.ts'
+import { compareSortValues, computedSortValue, MISSING, type SortValue } from '../../machinery/sort-value.ts'
 import type { Group, GroupSpec } from '../group-spec.ts'
 
 type Order = (a: Group, b: Group) => number
@@ -22,7 +22,10 @@ export function orderOfGroups({ keys, values, sortBy, top }: GroupSpec): Order {
     )
   const [first] = values
   if (top === undefined || first === undefined) return byKeys
-  return then((a, b) => compareDown(sortValueOf(a.values[first.name]), sortValueOf(b.values[first.name])), byKeys)
+  return then(
+    (a, b) => compareDown(computedSortValue(a.values[first.name]), computedSortValue(b.values[first.name])),
+    byKeys,
+  )
 }
 
 function bySortKeys(keys: readonly SortKey[], names: readonly string[]): Order {
@@ -35,12 +38,12 @@ function bySortKeys(keys: readonly SortKey[], names: readonly string[]): Order {
   }
   const compare = compareBy(keys)
   const valuesOf = ({ group, values }: Group) =>
-    keys.map(({ by }) => sortValueOf('column' in by ? (group[by.column] ?? values[by.column]) : undefined))
+    keys.map(({ by }) => computedSortValue('column' in by ? (group[by.column] ?? values[by.column]) : undefined))
   return (a, b) => compare(valuesOf(a), valuesOf(b))
 }
 
 function ascending(read: (group: Group) => Json | undefined): Order {
-  return (a, b) => compareSortValues(sortValueOf(read(a)), sortValueOf(read(b)))
+  return (a, b) => compareSortValues(computedSortValue(read(a)), computedSortValue(read(b)))
 }
 
 /** What is missing is last, whichever end is asked for. */

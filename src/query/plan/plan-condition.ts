@@ -1,10 +1,11 @@
 // Which part of a condition each read is asked, and which is left to us. Pure.
 
-import type { Expr } from '../../machinery/cel/ast.ts'
+import { childrenOf, type Expr, OPERATORS } from '../../machinery/cel/ast.ts'
 import { DYN } from '../../machinery/cel/types.ts'
 import { compileExpression } from '../../machinery/expressions/compile.ts'
 import { conjunction, conjunctsOf } from '../../machinery/expressions/conjuncts.ts'
 import { type Expression, expressionOf } from '../../machinery/expressions/expression.ts'
+import type { RowTypes } from '../../machinery/expressions/question-env.ts'
 import { isConstant } from '../../machinery/expressions/reads.ts'
 import type { SelectableField } from '../../machinery/selectable-fields.ts'
 import type { FieldRequirement } from '../../machinery/selectors/field-selector.ts'
@@ -16,6 +17,8 @@ export type ReadPlace = {
   readonly kind: string
   readonly cluster: string
   readonly selectable: readonly SelectableField[]
+  /** What is declared of the rows; undefined: nothing. */
+  readonly types: RowTypes | undefined
   /** False: nothing is asked of the server but what was asked for in its own words. */
   readonly mayPush: boolean
 }
@@ -46,7 +49,7 @@ export function divideCondition(where: Expression, place: ReadPlace): DividedCon
   for (const conjunct of conjunctsOf(where.expr)) {
     const constant = constantOf(where, conjunct, place)
     if (constant === true) continue
-    if (constant === false) isImpossible = true
+    if (constant === false || namesWhatIsNot(where, conjunct, place)) isImpossible = true
     const push = place.mayPush ? pushOf(conjunct, place.selectable) : undefined
     if (push !== undefined) pushes.push(push)
     if (push?.isExact === true) pushed.push(conjunct)
@@ -72,4 +75,27 @@ function constantOf(where: Expression, conjunct: Expr, { kind, cluster }: ReadPl
   if ('issues' in compiled) return undefined
   const value = compiled.evaluate({ kind, cluster })
   return typeof value === 'boolean' ? value : undefined
+}
+
+/** True where a part can only fail, because it compares a field that objects of this kind do not have. */
+function namesWhatIsNot(where: Expression, conjunct: Expr, { types }: ReadPlace): boolean {
+  if (types === undefined || !isStrict(conjunct)) return false
+  const compiled = compileExpression(expressionOf(where.origin, conjunct), types)
+  return 'issues' in compiled && compiled.issues.every(({ missing }) => missing?.of !== undefined)
+}
+
+/** What gives a value for an absent field. */
+const LENIENT: ReadonlySet<string> = new Set([
+  OPERATORS.or,
+  OPERATORS.and,
+  OPERATORS.conditional,
+  OPERATORS.optionalSelect,
+  OPERATORS.optionalIndex,
+])
+
+/** True where an error in any part is one of the whole. */
+function isStrict(expr: Expr): boolean {
+  if (expr.kind === 'comprehension' || (expr.kind === 'select' && expr.isTest)) return false
+  if (expr.kind === 'call' && LENIENT.has(expr.function)) return false
+  return childrenOf(expr).every(isStrict)
 }

@@ -2,11 +2,13 @@
 
 import { print } from '../../machinery/cel/print.ts'
 import type { Expression } from '../../machinery/expressions/expression.ts'
+import { rowShape } from '../../machinery/expressions/row-shape.ts'
 import type { ResourceInfo } from '../../machinery/resource-info.ts'
 import { selectableFieldsOf } from '../../machinery/selectable-fields.ts'
 import { formatFieldSelector } from '../../machinery/selectors/field-selector.ts'
 import { formatLabelSelector } from '../../machinery/selectors/label-match.ts'
 import type { QuerySpec } from '../query-spec.ts'
+import { rowKindOf } from '../rows/row-kind.ts'
 import { type Facts, FILES, schemaKey } from '../source.ts'
 import { divideCondition } from './plan-condition.ts'
 
@@ -15,6 +17,8 @@ export type PlannedCondition = {
   readonly pushed: readonly string[]
   /** What every row that it sends is asked. */
   readonly residual: Expression | undefined
+  /** The same in words. */
+  readonly residualText?: string
   readonly labelSelector?: string
   readonly fieldSelector?: string
   /** The one namespace in which it can hold. */
@@ -35,6 +39,7 @@ export function plannedCondition(
     kind: resource.kind,
     cluster: facts.source,
     selectable: refused ? [] : selectableFieldsOf(resource, facts.schemas?.get(schemaKey(resource))),
+    types: facts.schemas === undefined ? undefined : rowShape(rowKindOf(resource, facts, undefined)).types,
     // files have no server, and one object is asked for by its name alone
     mayPush: spec.pushDown !== false && !hasNames && facts.source !== FILES,
   })
@@ -42,6 +47,7 @@ export function plannedCondition(
   return {
     pushed: divided.pushed.map(print),
     residual: divided.residual,
+    ...(divided.residual === undefined ? {} : { residualText: print(divided.residual.expr) }),
     ...(divided.labels.length === 0 ? {} : { labelSelector: formatLabelSelector(divided.labels) }),
     ...(divided.fields.length === 0 ? {} : { fieldSelector: formatFieldSelector(divided.fields) }),
     ...(namespace === undefined ? {} : { namespace }),

@@ -157,7 +157,11 @@ function ofField(test: Test, field: SelectableField): Push | undefined {
   }
 }
 
-function textOf(value: Constant['value'], { type }: SelectableField): string | undefined {
+/** Text of these formats is no text to expressions, which compare moments and lengths. */
+const READ_OTHERWISE: ReadonlySet<string> = new Set(['byte', 'date', 'date-time', 'duration'])
+
+function textOf(value: Constant['value'], { type, format = '' }: SelectableField): string | undefined {
+  if (READ_OTHERWISE.has(format)) return undefined
   if (type === 'string') return typeof value === 'string' && value.length <= 1000 ? value : undefined
   if (type === 'boolean') return typeof value === 'boolean' ? String(value) : undefined
   return typeof value === 'bigint' ? String(value) : undefined

@@ -2,7 +2,7 @@
 
 import type { CelIssue } from '../../machinery/cel/issue.ts'
 import type { Expression } from '../../machinery/expressions/expression.ts'
-import { expressionError, namesFor } from '../../machinery/expressions/expression-error.ts'
+import { expressionError, type KnownNames } from '../../machinery/expressions/expression-error.ts'
 
 /** Collects what each kind of rows says of an expression. */
 export interface Agreement {
@@ -15,14 +15,14 @@ export interface Agreement {
   silent(): void
 }
 
-/** @param names what a wrong name may have meant besides fields. */
-export function createAgreement(expression: Expression, voices: number, names: readonly string[]): Agreement {
+/** @param known what a wrong name may have meant besides fields. */
+export function createAgreement(expression: Expression, voices: number, known: KnownNames): Agreement {
   let left = voices
   let common: readonly CelIssue[] | undefined
   function decide(): void {
     left--
     const [first] = common ?? []
-    if (left <= 0 && first !== undefined) throw expressionError(expression.origin, first, namesFor(first, names))
+    if (left <= 0 && first !== undefined) throw expressionError(expression.origin, first, known)
   }
   return {
     heard(issues) {

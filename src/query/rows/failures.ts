@@ -29,19 +29,21 @@ export interface Failures {
 type Place = Pick<Problem, 'scope' | 'reason' | 'context' | 'resource'>
 type Failure = { readonly problems: Problem[]; count: number; readonly rest: Place; readonly message: string }
 
+const EVALUATION = { scope: 'evaluation', reason: 'EvaluationError' } as const
+
 export function createFailures(): Failures {
   const byMessage = new Map<string, Failure>()
   let count = 0
+  let untold = 0
   return {
     add(read, columns, { origin }, row, message) {
       count++
       const key = `${read.source}\u0000${qualifiedName(read.request.resource)}\u0000${origin.flag}\u0000${message}`
       const rest = {
-        scope: 'evaluation',
-        reason: 'EvaluationError',
+        ...EVALUATION,
         context: read.source,
         resource: qualifiedName(read.request.resource),
-      } as const
+      }
       const known: Failure = byMessage.get(key) ?? {
         problems: [],
         count: 0,
@@ -49,6 +51,10 @@ export function createFailures(): Failures {
         message: `${origin.flag}: ${message}`,
       }
       if (byMessage.size < KINDS) byMessage.set(key, known)
+      else if (!byMessage.has(key)) {
+        untold++
+        return
+      }
       known.count++
       if (known.problems.length >= NAMED) return
       const ref = refOfRow(read, columns, row)
@@ -56,14 +62,21 @@ export function createFailures(): Failures {
         ref.name === ''
           ? qualifiedName(read.request.resource)
           : `${qualifiedName(read.request.resource)} ${JSON.stringify(ref.name)}`
-      known.problems.push({ ...rest, message: `${what}: ${known.message}`, ref })
+      // a watch asks the same object again and again
+      const isNamed = known.problems.some(
+        ({ ref: other }) => other?.name === ref.name && other.namespace === ref.namespace,
+      )
+      if (!isNamed) known.problems.push({ ...rest, message: `${what}: ${known.message}`, ref })
     },
     count: () => count,
-    problems: () =>
-      [...byMessage.values()].flatMap(({ problems, count: all, rest, message }) => {
+    problems() {
+      const told = [...byMessage.values()].flatMap(({ problems, count: all, rest, message }) => {
         const unnamed = all - problems.length
         if (unnamed === 0) return problems
         return [...problems, { ...rest, message: `${unnamed} more ${rest.resource}: ${message}` }]
-      }),
+      })
+      if (untold === 0) return told
+      return [...told, { ...EVALUATION, message: `${untold} more that failed in other ways` }]
+    },
   }
 }

@@ -5,9 +5,10 @@ import { parseTimestamp } from '../../machinery/cel/values/time.ts'
 import { jsonOfValue } from '../../machinery/cel/values/to-json.ts'
 import { isError, type Timestamp, type Value } from '../../machinery/cel/values/value.ts'
 import { type Compiled, isAbsence, verdictOf } from '../../machinery/expressions/compile.ts'
-import type { Expression } from '../../machinery/expressions/expression.ts'
+import { conjunction, conjunctsOf } from '../../machinery/expressions/conjuncts.ts'
+import { type Expression, expressionOf } from '../../machinery/expressions/expression.ts'
 import type { RowKind, RowVariables } from '../../machinery/expressions/row-shape.ts'
-import type { Cell, Column } from '../../machinery/table.ts'
+import { type Cell, COMPUTED, type Column } from '../../machinery/table.ts'
 import type { ComputedColumn } from '../query-spec.ts'
 import { compileForRows } from './compile-for-rows.ts'
 
@@ -26,12 +27,17 @@ export type RowObserver = {
   absent(): void
 }
 
+/** `at` is what `now` means; default: when the question was asked. */
 export type RowStage = {
   readonly columns: readonly Column[] | undefined
   /** The row with its computed cells; undefined: it does not match. */
-  take(row: Row): Row | undefined
+  take(row: Row, at?: Timestamp): Row | undefined
+  /** The same for a row that need not match. */
+  compute(row: Row, at?: Timestamp): Row
+  /** False: it does not match, and no passing of time will make it. */
+  mayMatch(row: Row): boolean
   /** The variables of a row, for further expressions compiled with the same kind. */
-  variablesOf(row: Row): RowVariables
+  variablesOf(row: Row, at?: Timestamp): RowVariables
 }
 
 /** A cell of an expression that failed. */
@@ -64,25 +70,44 @@ export function openRowStage(question: RowQuestion, kind: RowKind, now: Timestam
     return FAILED
   }
 
+  function withCells(row: Row, variables: RowVariables): Row {
+    if (columns.length === 0) return row
+    const cells = columns.map(({ expression }, i) =>
+      cellOf((computed[i] as Compiled).evaluate(variables), expression, row),
+    )
+    return { ...row, cells: [...(row.cells ?? []), ...cells] }
+  }
+
+  const timeless = where && timelessPart(where)
+  const lasting = timeless && compileForRows([timeless], kind)
+
   return {
     columns: added.length === 0 ? kind.columns : [...(printed ?? []), ...added],
-    variablesOf: (row) => shape.variablesOf(row, now),
-    take(row) {
-      const variables = shape.variablesOf(row, now)
-      if (!matches(variables, row)) return undefined
-      if (columns.length === 0) return row
-      const cells = columns.map(({ expression }, i) =>
-        cellOf((computed[i] as Compiled).evaluate(variables), expression, row),
-      )
-      return { ...row, cells: [...(row.cells ?? []), ...cells] }
+    variablesOf: (row, at = now) => shape.variablesOf(row, at),
+    take(row, at = now) {
+      const variables = shape.variablesOf(row, at)
+      return matches(variables, row) ? withCells(row, variables) : undefined
     },
+    compute: (row, at = now) => withCells(row, shape.variablesOf(row, at)),
+    mayMatch: (row) => (lasting?.compiled[0]?.evaluate(lasting.shape.variablesOf(row, now)) ?? true) === true,
   }
 }
+
+/** The parts of a condition that time does not change: while they do not hold, the whole does not. */
+function timelessPart(where: Expression): Expression | undefined {
+  if (!where.reads.now) return undefined
+  const parts = conjunctsOf(where.expr).filter((part) => !expressionOf(where.origin, part).reads.now)
+  const whole = conjunction(parts, FIRST_OWN_ID)
+  return whole && expressionOf(where.origin, whole)
+}
+
+/** Ids of the nodes that join parts; those of a text never come so far. */
+const FIRST_OWN_ID = 2_000_000
 
 /** A computed column is shown with and without `-o wide`. Its format says what its texts mean. */
 function toColumn(name: string, compiled: Compiled | undefined): Column {
   const kind = compiled?.type.kind ?? 'dyn'
-  return { name, type: 'computed', format: kind === 'duration' ? 'duration' : '', description: '', priority: 0 }
+  return { name, type: COMPUTED, format: kind === 'duration' ? 'duration' : '', description: '', priority: 0 }
 }
 
 /** A moment of a clock as expressions know it. */

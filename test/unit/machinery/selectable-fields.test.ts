@@ -71,10 +71,12 @@ test('a custom resource has what its published schema states', () => {
   assert.equal(selectableFieldsOf(custom).length, 2)
 })
 
-test('a definition states them beside its schema', () => {
-  const schema = readStructural({ type: 'object', properties: { spec } })
-  assert.deepEqual(selectableFieldsOf(custom, schema, ['.spec.isNew', '.spec[', '.spec.list[0]']).slice(2), [
+test('what no server takes is left out', () => {
+  const stated = ['spec.isNew', '.spec.color', 'spec[', 'spec.list[0]'].map((fieldPath) => ({ fieldPath }))
+  const schema = readStructural({ type: 'object', properties: { spec }, 'x-kubernetes-selectable-fields': stated })
+  assert.deepEqual(selectableFieldsOf(custom, schema).slice(2), [
     { label: 'spec.isNew', path: '.spec.isNew', type: 'boolean', absent: '' },
+    { label: 'spec.color', path: '.spec.color', type: 'string', absent: '' },
   ])
 })
 

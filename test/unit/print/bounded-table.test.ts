@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
+import { displayWidth } from '../../../src/machinery/display-width.ts'
 import { drawBoundedTable } from '../../../src/print/bounded-table.ts'
 import { createColors } from '../../../src/print/colors.ts'
-import { displayWidth } from '../../../src/print/display-width.ts'
 
 const rows = [
   ['pods', '61', '0.6 MB'],

@@ -2,6 +2,7 @@
 // pkg/cel/common/schemas.go of apiserver.
 import { additionalSchema, type Schema } from '../../schema/schema.ts'
 import { escapeFieldName } from '../field-names.ts'
+import { RESOURCE_FIELDS, resourceProperty } from '../resource-fields.ts'
 import type { SizeAt } from './call-estimate.ts'
 
 /** The largest request a server takes, in bytes. */
@@ -30,18 +31,25 @@ export function sizesOf(schema: Schema, isResource = false): SizeAt {
 
 const KEY: NodeSize = { max: 0, minSerialized: 2 }
 
+/** The fewest bytes of JSON that a value of a schema takes; undefined for data that rules cannot see. */
+export function minBytesOf(schema: Schema, isResource = false): number | undefined {
+  return sizeOfNode(schema, isResource)?.minSerialized
+}
+
 function childOf(schema: Schema, step: string, isResource: boolean): Schema | 'string' | undefined {
   const type = schema.types[0]
   if (schema.intOrString) return undefined
   if (step === '@items' || step === '@values') return type === 'array' ? schema.items : additionalSchema(schema)
   if (step === '@keys') return additionalSchema(schema) ? 'string' : undefined
   if (type !== 'object' && !isResource) return undefined
+  if (isResource && RESOURCE_FIELDS.includes(step)) return resourceProperty(schema, step)
   const name = schema.propertyNames.find((property) => escapeFieldName(property) === step)
   return name === undefined ? undefined : schema.property(name)
 }
 
 /** Undefined for data that rules cannot see. */
 function sizeOfNode(schema: Schema, isResource: boolean): NodeSize | undefined {
+  const sizes = isResource ? sizesOfResources : sizesOfValues
   const known = sizes.get(schema)
   if (known !== undefined) return known
   // a schema that refers to itself ends here
@@ -53,7 +61,8 @@ function sizeOfNode(schema: Schema, isResource: boolean): NodeSize | undefined {
 }
 
 const PENDING: NodeSize = { max: 0, minSerialized: 2 }
-const sizes = new WeakMap<Schema, NodeSize>()
+const sizesOfValues = new WeakMap<Schema, NodeSize>()
+const sizesOfResources = new WeakMap<Schema, NodeSize>()
 
 function computeSize(schema: Schema, isResource: boolean): NodeSize | undefined {
   if (schema.intOrString) return { max: textBytes(schema), minSerialized: 1 }
@@ -65,7 +74,7 @@ function computeSize(schema: Schema, isResource: boolean): NodeSize | undefined 
       return { max: limit(schema.maxItems) ?? bound, minSerialized: 2 }
     }
     case 'object':
-      return objectSize(schema)
+      return objectSize(schema, isResource)
     case 'string':
       return stringSize(schema)
     case 'boolean':
@@ -78,8 +87,8 @@ function computeSize(schema: Schema, isResource: boolean): NodeSize | undefined 
   }
 }
 
-function objectSize(schema: Schema): NodeSize | undefined {
-  const values = additionalSchema(schema)
+function objectSize(schema: Schema, isResource: boolean): NodeSize | undefined {
+  const values = isResource ? undefined : additionalSchema(schema)
   if (values) {
     const value = sizeOfNode(values, values.embeddedResource)
     if (!value) return undefined
@@ -87,8 +96,8 @@ function objectSize(schema: Schema): NodeSize | undefined {
     return { max: limit(schema.maxProperties) ?? bound, minSerialized: 2 }
   }
   let minSerialized = 2
-  for (const name of schema.required) {
-    const property = schema.property(name)
+  for (const name of new Set(schema.required)) {
+    const property = isResource ? resourceProperty(schema, name) : schema.property(name)
     const size = property && property.default === undefined && sizeOfNode(property, property.embeddedResource)
     if (size) minSerialized += new TextEncoder().encode(name).length + size.minSerialized + 4
   }

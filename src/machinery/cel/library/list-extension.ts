@@ -27,7 +27,7 @@ export const LIST_EXTENSION_BINDINGS: Readonly<Record<string, Binding>> = {
   list_slice: (list = null, start = null, end = null) =>
     isList(list) && isInt(start) && isInt(end) ? slice(list, start, end) : NO_SUCH_OVERLOAD,
   list_flatten: (list = null) =>
-    isList(list) ? listOfValues(flatten(list, 1)) : celError(`no such overload: ${typeName(list)}.flatten()`),
+    isList(list) ? listOfValues(flatten(list, 1)) : celError(`no such overload: ${shownType(list)}.flatten()`),
   list_flatten_int: (list = null, depth = null) => flattenTo(list, depth),
   lists_range: (size = null) => (isInt(size) ? range(size) : NO_SUCH_OVERLOAD),
   list_reverse: onList((list) => listOfValues([...elementsOf(list)].reverse())),
@@ -54,9 +54,15 @@ function slice(list: List, start: Int, end: Int): Value {
   return listOfValues(elementsOf(list).slice(Number(start), Number(end)))
 }
 
+/** A type with its parameters, of which nothing is known when an expression runs. */
+function shownType(value: Value): string {
+  const name = typeName(value)
+  return { list: 'list(dyn)', map: 'map(dyn, dyn)', optional_type: 'optional_type(dyn)' }[name] ?? name
+}
+
 function flattenTo(list: Value, depth: Value): Value {
   if (!isList(list) || !isInt(depth)) {
-    return celError(`no such overload: ${typeName(list)}.flatten(${typeName(depth)})`)
+    return celError(`no such overload: ${shownType(list)}.flatten(${shownType(depth)})`)
   }
   return depth < 0 ? celError('level must be non-negative') : listOfValues(flatten(list, Number(depth)))
 }

@@ -3,6 +3,7 @@
 import { isJsonObject, type Json } from '../../json.ts'
 import { additionalSchema, type Schema } from '../../schema/schema.ts'
 import { escapeFieldName } from '../field-names.ts'
+import { statesTypeAndNames } from '../resource-fields.ts'
 import { celError, double, type Field, type ListSemantics, type Value, type Wrap } from './value.ts'
 import { goJsonType, preserved, wrapText } from './wrap-scalar.ts'
 
@@ -119,7 +120,7 @@ function wrapObject(schema: Schema, isResource: boolean): Wrap {
 /** The field of a CEL name; a reserved word is found with its escape and without. */
 function fieldOf(schema: Schema, name: string, isResource: boolean): Field | undefined {
   const key = name.includes('__') ? schema.propertyNames.find((property) => escapeFieldName(property) === name) : name
-  if (isResource) {
+  if (isResource && !statesTypeAndNames(schema)) {
     if (name === 'apiVersion' || name === 'kind') return { key: name, wrap: wrapText('') }
     if (name === 'metadata') return { key: name, wrap: wrapMetadata }
   }

@@ -47,7 +47,7 @@ export function labelFaults(name: string): string[] {
 export function label1035Faults(name: string): string[] {
   const isLabel = LABEL_1035_ONLY.test(name)
   return [
-    ...tooLong(name, MAX_LABEL),
+    ...tooLong(name, MAX_LABEL, 'characters'),
     ...(isLabel ? [] : [pattern(LABEL_1035_WORDS, LABEL_1035, ['my-name', 'abc-123'])]),
   ]
 }
@@ -84,9 +84,10 @@ export function pathSegmentFaults(name: string, isPrefix: boolean): string[] {
   return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`)
 }
 
-function tooLong(text: string, maximum: number): string[] {
+/** Bytes are counted in any case; what the words call them depends on their age. */
+function tooLong(text: string, maximum: number, unit: 'bytes' | 'characters' = 'bytes'): string[] {
   const isLong = text.length * 3 > maximum && new TextEncoder().encode(text).length > maximum
-  return isLong ? [`must be no more than ${maximum} bytes`] : []
+  return isLong ? [`must be no more than ${maximum} ${unit}`] : []
 }
 
 function pattern(words: string, expression: string, examples: readonly string[]): string {

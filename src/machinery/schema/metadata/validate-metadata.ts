@@ -35,19 +35,33 @@ export function metadataCauses(metadata: JsonObject, isNamespaced: boolean, name
     if (namespace !== '') causes.push(forbidden(`${path}.namespace`, 'not allowed on this type'))
   } else if (namespace === '') causes.push(required(`${path}.namespace`))
   else add('namespace', namespace, labelFaults(namespace))
-  for (const [key, value] of Object.entries(object(metadata.labels))) {
-    add('labels', key, qualifiedNameFaults(key))
-    add('labels', text(value), labelValueFaults(text(value)))
-  }
+  causes.push(...labelCauses(object(metadata.labels), `${path}.labels`))
   causes.push(...annotationCauses(object(metadata.annotations), `${path}.annotations`))
   causes.push(...ownerCauses(list(metadata.ownerReferences), `${path}.ownerReferences`))
-  for (const finalizer of list(metadata.finalizers))
-    add('finalizers', text(finalizer), qualifiedNameFaults(text(finalizer)))
+  causes.push(...finalizerCauses(list(metadata.finalizers), `${path}.finalizers`))
   causes.push(...managedFieldsCauses(list(metadata.managedFields), `${path}.managedFields`))
   return causes
 }
 
-function annotationCauses(annotations: JsonObject, path: string): Cause[] {
+/** What is wrong with labels. */
+export function labelCauses(labels: JsonObject, path: string): Cause[] {
+  return Object.entries(labels).flatMap(([key, value]) => [
+    ...qualifiedNameFaults(key).map((fault) => invalid(path, key, fault)),
+    ...labelValueFaults(text(value)).map((fault) => invalid(path, text(value), fault)),
+  ])
+}
+
+function finalizerCauses(finalizers: readonly Json[], path: string): Cause[] {
+  const causes = finalizers.flatMap((finalizer) =>
+    qualifiedNameFaults(text(finalizer)).map((fault) => invalid(path, text(finalizer), fault)),
+  )
+  const isBoth = finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')
+  const words = 'finalizer orphan and foregroundDeletion cannot be both set'
+  return isBoth ? [...causes, invalid(path, finalizers, words)] : causes
+}
+
+/** What is wrong with annotations: their keys, and how long they are altogether. */
+export function annotationCauses(annotations: JsonObject, path: string): Cause[] {
   const causes: Cause[] = []
   let bytes = 0
   for (const [key, value] of Object.entries(annotations)) {
@@ -58,7 +72,8 @@ function annotationCauses(annotations: JsonObject, path: string): Cause[] {
   return causes
 }
 
-function ownerCauses(references: readonly Json[], path: string): Cause[] {
+/** What is wrong with owner references. */
+export function ownerCauses(references: readonly Json[], path: string): Cause[] {
   const causes: Cause[] = []
   let controller = ''
   references.forEach((reference, i) => {
@@ -83,7 +98,8 @@ function ownerCauses(references: readonly Json[], path: string): Cause[] {
   return causes
 }
 
-function managedFieldsCauses(entries: readonly Json[], path: string): Cause[] {
+/** What is wrong with managed fields. */
+export function managedFieldsCauses(entries: readonly Json[], path: string): Cause[] {
   return entries.flatMap((entry, i) => {
     const { operation, fieldsType } = object(entry)
     const causes: Cause[] = []

@@ -1,16 +1,14 @@
 // Says a parsed RE2 pattern in the regular expressions of JavaScript, where both mean the same.
 
+import { safeLength } from './safe-length.ts'
 import type { Assertion, CharacterSet, PatternNode } from './syntax.ts'
 
 /** A pattern for `new RegExp`, and how it may be used. */
 export type NativePattern = {
   readonly source: string
   readonly flags: string
-  /**
-   * False when a repetition stands inside another one that it may trade characters with: a text can be made for it
-   * that takes for ever.
-   */
-  readonly isTame: boolean
+  /** Texts up to this length cannot take long, however they were made; 0 where nothing is known. */
+  readonly maxLength: number
 }
 
 const ASSERTIONS: { readonly [what in Assertion]: string } = {
@@ -22,10 +20,10 @@ const ASSERTIONS: { readonly [what in Assertion]: string } = {
   noBoundary: '\\B',
 }
 
-/** Says the pattern for the native engine. Not exact, and then not tame, where characters beyond ASCII lose their case. */
+/** Says the pattern for the native engine. Not exact, and then for no text, where characters beyond ASCII lose their case. */
 export function toNative(node: PatternNode): NativePattern {
   const isExact = !some(node, (set, foldCase) => foldCase && hasLettersBeyondAscii(set))
-  return { source: print(node), flags: isExact ? 'u' : 'iu', isTame: isExact && isTame(node) }
+  return { source: print(node), flags: isExact ? 'u' : 'iu', maxLength: isExact ? safeLength(node) : 0 }
 }
 
 function some(node: PatternNode, test: (set: CharacterSet, foldCase: boolean) => boolean): boolean {
@@ -97,61 +95,4 @@ function printSet({ ranges, properties, negated }: CharacterSet): string {
 function point(code: number): string {
   const isPlain = (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
   return isPlain ? String.fromCharCode(code) : `\\u{${code.toString(16)}}`
-}
-
-/** A repetition without end is tame when nothing in it repeats without end, or its turns are told apart. */
-function isTame(node: PatternNode): boolean {
-  switch (node.type) {
-    case 'sequence':
-      return node.parts.every(isTame)
-    case 'choice':
-      return node.branches.every(isTame)
-    case 'repeat':
-      if (node.max <= 1) return isTame(node.body)
-      return isTame(node.body) && (isOneCharacter(node.body) || beginsWithSeparator(node.body))
-    default:
-      return true
-  }
-}
-
-function isOneCharacter(node: PatternNode): boolean {
-  return node.type === 'set' || (node.type === 'choice' && node.branches.every((branch) => branch.type === 'set'))
-}
-
-/** Every turn begins with a character that stands nowhere else in it, so that a text is cut in one way only. */
-function beginsWithSeparator(node: PatternNode): boolean {
-  if (node.type !== 'sequence') return false
-  const [first, ...rest] = node.parts
-  if (first?.type !== 'set') return false
-  return !rest.some((part) => meets(part, first.set)) && loops(rest) <= 1
-}
-
-function loops(parts: readonly PatternNode[]): number {
-  return parts.reduce((count, part) => count + loopsOf(part), 0)
-}
-
-function loopsOf(node: PatternNode): number {
-  if (node.type === 'sequence') return loops(node.parts)
-  if (node.type === 'choice') return node.branches.length
-  return node.type === 'repeat' ? (node.max > 1 ? 1 : 0) + loopsOf(node.body) : 0
-}
-
-function meets(node: PatternNode, set: CharacterSet): boolean {
-  switch (node.type) {
-    case 'set':
-      return overlap(node.set, set)
-    case 'sequence':
-      return node.parts.some((part) => meets(part, set))
-    case 'choice':
-      return node.branches.some((branch) => meets(branch, set))
-    case 'repeat':
-      return meets(node.body, set)
-    default:
-      return false
-  }
-}
-
-function overlap(a: CharacterSet, b: CharacterSet): boolean {
-  if (a.negated || b.negated || a.properties.length > 0 || b.properties.length > 0) return true
-  return a.ranges.some(([low, high]) => b.ranges.some(([from, to]) => low <= to && from <= high))
 }

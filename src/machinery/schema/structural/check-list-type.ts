@@ -3,6 +3,7 @@
 
 import type { JsonObject } from '../../json.ts'
 import { type Cause, forbidden, invalid, notSupported, required } from '../cause.ts'
+import type { Allowances } from './old-definition.ts'
 import { listAt, schemaAt, textAt } from './stated.ts'
 
 const LIST_TYPE = 'x-kubernetes-list-type'
@@ -10,7 +11,7 @@ const MAP_TYPE = 'x-kubernetes-map-type'
 const KEYS = 'x-kubernetes-list-map-keys'
 
 /** Tells what is wrong with the list type, map type and list keys of one node. */
-export function checkListType(raw: JsonObject, path: string, causes: Cause[]): void {
+export function checkListType(raw: JsonObject, path: string, causes: Cause[], allowances: Allowances = {}): void {
   const type = textAt(raw, 'type')
   const mapType = raw[MAP_TYPE]
   const listType = raw[LIST_TYPE]
@@ -26,20 +27,35 @@ export function checkListType(raw: JsonObject, path: string, causes: Cause[]): v
   const keys = listAt(raw, KEYS)
   if (typeof listType === 'string') {
     if (type !== 'array') expectType('array', LIST_TYPE)
-    else if (listType === 'set') checkSetItems(schemaAt(raw, 'items'), path, causes)
+    else if (listType === 'set' && allowances.looseSets !== true) checkSetItems(raw, path, causes)
     if (!['atomic', 'set', 'map'].includes(listType))
       causes.push(notSupported(`${path}.${LIST_TYPE}`, listType, ['atomic', 'set', 'map']))
     if (keys.length > 0 && listType !== 'map')
       causes.push(invalid(`${path}.${LIST_TYPE}`, listType, `must be map if ${KEYS} is non-empty`))
     if (listType === 'map') checkMap(raw, path, causes)
-    checkKeysAndNulls(raw, listType, path, causes)
+    if (allowances.looseKeys !== true) checkKeysAndNulls(raw, path, causes)
   } else if (keys.length > 0) {
     causes.push(required(`${path}.${LIST_TYPE}`, `must be map if ${KEYS} is non-empty`))
   }
 }
 
+/** Whether something is a set of what is no unit, of whatever type it is itself. */
+export function hasLooseSet(raw: JsonObject): boolean {
+  const causes: Cause[] = []
+  if (raw[LIST_TYPE] === 'set') checkSetItems(raw, '', causes)
+  return causes.length > 0
+}
+
+/** Whether something is a map by keys that may be missing, or holds nulls. */
+export function hasLooseKeys(raw: JsonObject): boolean {
+  const causes: Cause[] = []
+  checkKeysAndNulls(raw, '', causes)
+  return causes.length > 0
+}
+
 /** Lists and objects in a set are compared as a whole. */
-function checkSetItems(items: JsonObject | undefined, path: string, causes: Cause[]): void {
+function checkSetItems(raw: JsonObject, path: string, causes: Cause[]): void {
+  const items = schemaAt(raw, 'items')
   const words = `must be atomic as item of a list with ${LIST_TYPE}=set`
   const listType = items?.[LIST_TYPE]
   if (items?.type === 'array' && typeof listType === 'string' && listType !== 'atomic')
@@ -73,8 +89,9 @@ function checkMap(raw: JsonObject, path: string, causes: Cause[]): void {
 }
 
 /** Keys are always there, and neither they nor items are null. */
-function checkKeysAndNulls(raw: JsonObject, listType: string, path: string, causes: Cause[]): void {
+function checkKeysAndNulls(raw: JsonObject, path: string, causes: Cause[]): void {
   const items = schemaAt(raw, 'items')
+  const listType = raw[LIST_TYPE]
   if (items === undefined || (listType !== 'set' && listType !== 'map')) return
   if (items.nullable === true)
     causes.push(forbidden(`${path}.items.nullable`, `cannot be nullable when ${LIST_TYPE} is ${listType}`))

@@ -1,102 +1,76 @@
-// Why an API server would refuse the schemas of a definition. Follows validateCustomResourceDefinitionValidation in
-// pkg/apis/apiextensions/validation/validation.go of apiextensions-apiserver, without rules.
+// Why an API server would refuse the schemas of a definition, and the rules in them. Follows
+// pkg/apis/apiextensions/validation/validation.go of apiextensions-apiserver.
 
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
-import { compareText } from '../../text-order.ts'
-import { type Cause, forbidden, formatCause, invalid, required } from '../cause.ts'
-import { isEqual } from '../validation/is-equal.ts'
-import { checkCompleteness } from './check-completeness.ts'
-import { checkDefaults } from './check-defaults.ts'
-import { checkKeywords } from './check-keywords.ts'
-import { checkStructure } from './check-structure.ts'
-import { isStated, textAt } from './stated.ts'
-import { unsupportedReason } from './unsupported.ts'
+import { NEWEST_VERSION } from '../../cel/environment.ts'
+import type { JsonObject } from '../../json.ts'
+import { type Cause, required } from '../cause.ts'
+import { ruleEnvs } from '../rules/rule-envs.ts'
+import { type Allowances, allowancesOf, isUnchanged, storedExpressions } from './old-definition.ts'
+import { causesOfOpenness, isOpen, needsStructure } from './openness.ts'
+import { isSameSchema } from './same-schema.ts'
+import { causesOfSchema } from './schema-causes.ts'
+import { type DefinedSchema, schemasIn } from './version-schemas.ts'
+
+/** Who is asked, and whether the definition is there already. */
+export type DefinitionCheck = {
+  /**
+   * The version of the API server: `1.37`. An expression that is new has to be one that the version before knows, too.
+   * Default: the newest version that is known.
+   */
+  readonly version?: string
+  /**
+   * The definition as it is stored, for an update: what it breaks itself is not held against the new one, and an
+   * expression that is in it may use all that the server knows.
+   */
+  readonly old?: JsonObject
+}
 
 /**
  * What is wrong with the schemas of all versions, at the paths that the server uses: one schema that is the same for
- * all versions is told of at `spec.validation`. Names, versions, columns and rules are not looked at.
+ * all versions is told of at `spec.validation`. Beside them only `preserveUnknownFields` is looked at: not names, nor columns.
+ *
+ * @throws RangeError if `version` is none.
  */
-export function definitionCauses(definition: JsonObject): Cause[] {
-  const spec = objectAt(definition, 'spec')
-  const versions = Array.isArray(spec.versions) ? spec.versions.filter(isJsonObject) : []
-  const schemas = versions.map((version) => objectAt(version, 'schema').openAPIV3Schema)
-  const statuses = versions.map((version) => isJsonObject(objectAt(version, 'subresources').status))
-  const [first] = schemas
-  if (isJsonObject(first) && schemas.every((schema) => schema !== undefined && isEqual(schema, first)))
-    return schemaCauses(first, { path: 'spec.validation.openAPIV3Schema', hasStatus: statuses.includes(true) })
-  return schemas.flatMap((schema, i) => {
-    const path = `spec.versions[${i}].schema.openAPIV3Schema`
-    if (!isJsonObject(schema)) return [required(path)]
-    return schemaCauses(schema, { path, hasStatus: statuses[i] === true })
-  })
+export function definitionCauses(definition: JsonObject, options: DefinitionCheck = {}): Cause[] {
+  const { old, version = NEWEST_VERSION } = options
+  const versions = schemasIn(definition)
+  const allowances = old === undefined ? {} : allowancesFor(definition, old)
+  const envs = ruleEnvs(version, old === undefined ? undefined : storedExpressions(old))
+  const isTaken = (defined: DefinedSchema) => old !== undefined && isUnchanged(defined, old)
+  const causesOf = (defined: DefinedSchema, path: string, hasStatus: boolean) =>
+    defined.schema === undefined
+      ? causesOfNone(defined, path, allowances, isOpen(definition))
+      : causesOfSchema(defined.schema, path, { hasStatus, allowances, envs, ignoresRuleCost: isTaken(defined) })
+  const openness = causesOfOpenness(definition, old)
+  const [first] = versions
+  if (first !== undefined && isOneForAll(first, versions)) {
+    const hasStatus = versions.some((version) => version.hasStatus)
+    return [...causesOf(first, 'spec.validation.openAPIV3Schema', hasStatus), ...openness]
+  }
+  const causes = versions.flatMap((defined, i) =>
+    causesOf(defined, `spec.versions[${i}].schema.openAPIV3Schema`, defined.hasStatus),
+  )
+  return [...causes, ...openness]
 }
 
-/** What is wrong with one schema, `openAPIV3Schema`, told at the path where it stands; sorted. */
-export function schemaCauses(
-  schema: JsonObject,
-  { path = 'openAPIV3Schema', hasStatus = false }: { readonly path?: string; readonly hasStatus?: boolean } = {},
+/** A schema that is the same for all versions is one schema. */
+function isOneForAll({ schema }: DefinedSchema, versions: readonly DefinedSchema[]): boolean {
+  return schema !== undefined && versions.every((other) => other.schema && isSameSchema(other.schema, schema))
+}
+
+function causesOfNone(
+  { isServed }: DefinedSchema,
+  path: string,
+  { missingSchemas }: Allowances,
+  open: boolean,
 ): Cause[] {
-  const causes: Cause[] = hasStatus ? causesOfStatus(schema, path) : []
-  if (schema.nullable === true) causes.push(forbidden(`${path}.nullable`, 'nullable cannot be true at the root'))
-  const unsupported = unsupportedReason(schema)
-  if (unsupported === undefined) {
-    const structural: Cause[] = []
-    checkStructure(schema, path, structural)
-    checkCompleteness(schema, schema, path, path, structural)
-    if (structural.length === 0) checkDefaults(schema, path, structural)
-    causes.push(...structural)
-  }
-  checkKeywords(schema, path, causes)
-  // what cannot be made structural is told only when nothing else explains it
-  if (causes.length === 0 && unsupported !== undefined) causes.push(invalid(path, '', unsupported))
-  return causes.sort((a, b) => compareText(formatCause(a), formatCause(b)))
+  if (missingSchemas !== true) return [required(path)]
+  return isServed && !open ? [required(path, 'because otherwise all fields are pruned')] : []
 }
 
-const ROOT_FIELDS = [
-  'Description',
-  'Type',
-  'Format',
-  'Title',
-  'Maximum',
-  'ExclusiveMaximum',
-  'Minimum',
-  'ExclusiveMinimum',
-  'MaxLength',
-  'MinLength',
-  'Pattern',
-  'MaxItems',
-  'MinItems',
-  'UniqueItems',
-  'MultipleOf',
-  'Required',
-  'Items',
-  'Properties',
-  'ExternalDocs',
-  'Example',
-  'XPreserveUnknownFields',
-  'XValidations',
-]
-const EXTENSIONS: { readonly [keyword: string]: string } = {
-  'x-kubernetes-preserve-unknown-fields': 'XPreserveUnknownFields',
-  'x-kubernetes-validations': 'XValidations',
-}
-
-/** The status is validated by its own part of the schema, so that nothing of it may be said at the root. */
-function causesOfStatus(schema: JsonObject, path: string): Cause[] {
-  const type = textAt(schema, 'type')
-  if (type !== '' && type !== 'object') {
-    const words = 'only "object" is allowed as the type at the root of the schema if the status subresource is enabled'
-    return [invalid(`${path}.type`, type, words)]
-  }
-  const isAllowed = (keyword: string) =>
-    ROOT_FIELDS.includes(EXTENSIONS[keyword] ?? keyword.charAt(0).toUpperCase() + keyword.slice(1))
-  const isOther = Object.entries(schema).some(([keyword, value]) => isStated(keyword, value) && !isAllowed(keyword))
-  if (!isOther) return []
-  const words = `only [${ROOT_FIELDS.join(' ')}] fields are allowed at the root of the schema if the status subresource is enabled`
-  return [invalid(path, schema, words)]
-}
-
-function objectAt(object: JsonObject, key: string): JsonObject {
-  const value: Json | undefined = object[key]
-  return isJsonObject(value) ? value : {}
+/** What is not structural may stay so only where nothing is pruned, nor anything said that needs structure. */
+function allowancesFor(definition: JsonObject, old: JsonObject): Allowances {
+  const allowances = allowancesOf(old)
+  const isKept = isOpen(definition) && !needsStructure(definition)
+  return { ...allowances, unstructured: allowances.unstructured === true && isKept }
 }

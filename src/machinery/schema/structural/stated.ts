@@ -68,3 +68,11 @@ function isOnlyType(raw: JsonObject | undefined, type: string): boolean {
     ([keyword, value]) => keyword === 'type' || value === false || !isStated(keyword, value),
   )
 }
+
+/** The types that a schema can name. */
+export const TYPES: readonly string[] = ['array', 'boolean', 'integer', 'number', 'object', 'string']
+
+/** True for one of {@link TYPES}, and for none. */
+export function isKnownType(type: string): boolean {
+  return type === '' || TYPES.includes(type)
+}

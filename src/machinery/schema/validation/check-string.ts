@@ -21,7 +21,7 @@ export function checkString(validation: Validation, schema: Schema, value: strin
     return
   }
   if (pattern === '') return
-  const matches = compilePattern(pattern, validation.linear)
+  const matches = compilePattern(pattern)
   if (matches instanceof PatternError)
     add(validation, sink, path, value, `should match '${pattern}, but pattern is invalid: ${matches.message}'`)
   else if (!matches(value)) add(validation, sink, path, value, `should match '${pattern}'`)

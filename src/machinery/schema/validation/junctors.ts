@@ -3,7 +3,6 @@
 import { quoteGo } from '../../go-value.ts'
 import type { Json } from '../../json.ts'
 import type { Schema } from '../schema.ts'
-import type { Correlated } from './old-value.ts'
 import { addPlain, type Sink, type Validation } from './sink.ts'
 import { validateNode } from './validate-value.ts'
 
@@ -14,18 +13,21 @@ export function hasJunctors({ raw }: Schema): boolean {
   return raw.allOf !== undefined || raw.anyOf !== undefined || raw.oneOf !== undefined || raw.not !== undefined
 }
 
-/** Tells of the branch that spoke most to the value, after saying that none did. @returns how much spoke to it */
+/**
+ * Tells of the branch that spoke most to the value, after saying that none did. Nothing in a branch is excused by being
+ * what it was before.
+ * @returns how much spoke to the value
+ */
 export function validateJunctors(
   validation: Validation,
   schema: Schema,
   value: Json,
   path: string,
-  correlated: Correlated | undefined,
   sink: Sink,
 ): number {
   const run = (branch: Schema): Outcome => {
     const own: Sink = []
-    return { sink: own, matches: validateBranch(validation, branch, value, path, correlated, own) }
+    return { sink: own, matches: validateNode(validation, branch, value, path, undefined, own) }
   }
   const quoted = quoteGo(path)
   let matches = 1
@@ -77,16 +79,4 @@ export function validateJunctors(
   if (schema.not !== undefined && run(schema.not).sink.length === 0)
     addPlain(validation, sink, `${quoted} must not validate the schema (not)`)
   return matches
-}
-
-/** A branch itself is not excused when its value did not change; the parts of the value are. */
-function validateBranch(
-  validation: Validation,
-  branch: Schema,
-  value: Json,
-  path: string,
-  correlated: Correlated | undefined,
-  sink: Sink,
-): number {
-  return validateNode(validation, branch, value, path, correlated && { ...correlated, isBranch: true }, sink)
 }

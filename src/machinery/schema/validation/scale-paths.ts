@@ -18,10 +18,14 @@ const GO_TYPES: { readonly [kind: string]: string } = {
   null: '<nil>',
 }
 
-/** Replicas are integers that no int32 is too small for, the selector is a string; what is missing is fine. */
-export function scaleCauses(object: Json, scale: ScalePaths): Cause[] {
+/**
+ * Replicas are integers that no int32 is too small for, the selector is a string; what is missing is fine.
+ * @param isStatus only what is of the status is looked at
+ */
+export function scaleCauses(object: Json, scale: ScalePaths, isStatus = false): Cause[] {
   const causes: Cause[] = []
-  for (const path of [scale.specReplicasPath, scale.statusReplicasPath]) {
+  const { specReplicasPath, statusReplicasPath } = scale
+  for (const path of isStatus ? [statusReplicasPath] : [specReplicasPath, statusReplicasPath]) {
     const found = lookUp(object, path, 'integer', 'int64')
     if (found === undefined) continue
     if ('error' in found) causes.push(invalid(path, 0, found.error))

@@ -1,7 +1,6 @@
 // What a validation has found, and what it needs on its way.
 
 import { type Cause, childPath, invalid } from '../cause.ts'
-import type { LinearEngine } from '../pattern/compile-pattern.ts'
 
 /** A finding: the message tells it from others, the cause is what is reported. */
 export type Finding = { readonly message: string; readonly cause: Cause }
@@ -12,7 +11,6 @@ export type Validation = {
   readonly base: string
   /** Checks a value of a definition's own schema, as for its defaults: an int-or-string without a type is anything. */
   readonly isStructural: boolean
-  readonly linear: LinearEngine | undefined
 }
 
 /** Where findings are collected. Branches of junctors have one of their own. */

@@ -3,10 +3,10 @@
 
 import type { Json, JsonObject } from '../../json.ts'
 import { type Cause, invalid, notSupported, required, tooMany } from '../cause.ts'
+import { Correlated } from '../correlated.ts'
 import { hasFormat, isStringFormat } from '../formats/check-format.ts'
 import { goJson } from '../go-json.ts'
 import { kindOf } from '../kind-of.ts'
-import type { LinearEngine } from '../pattern/compile-pattern.ts'
 import { additionalSchema, type JsonType, type Schema } from '../schema.ts'
 import { checkNumber } from './check-number.ts'
 import { checkString } from './check-string.ts'
@@ -14,7 +14,6 @@ import { addInvalidType, checkType } from './check-type.ts'
 import { isEnumerated } from './enumerated.ts'
 import { isEqual } from './is-equal.ts'
 import { hasJunctors, validateJunctors } from './junctors.ts'
-import { type Correlated, oldOfItem, oldOfKey } from './old-value.ts'
 import { distinctCauses, fieldOf, type Sink, type Validation } from './sink.ts'
 
 export type ValidateOptions = {
@@ -22,8 +21,8 @@ export type ValidateOptions = {
   readonly base?: string
   /** The value before an update: what is wrong with parts that did not change is not told. */
   readonly old?: Json | undefined
-  /** Runs the patterns that the native engine should not. */
-  readonly linear?: LinearEngine | undefined
+  /** As `old`, where that has been correlated before. */
+  readonly correlated?: Correlated | undefined
   /** For defaults of a definition, which are checked before its schema is made ready for objects. */
   readonly isStructural?: boolean
 }
@@ -34,9 +33,10 @@ export type ValidateOptions = {
  * server's is random.
  */
 export function validateValue(value: Json, schema: Schema, options: ValidateOptions = {}): Cause[] {
-  const { base = '', old, linear, isStructural = false } = options
+  const { base = '', old, isStructural = false } = options
+  const correlated = options.correlated ?? (old === undefined ? undefined : new Correlated(value, old, schema))
   const sink: Sink = []
-  validateNode({ base, linear, isStructural }, schema, value, '', old === undefined ? undefined : { old }, sink)
+  validateNode({ base, isStructural }, schema, value, '', correlated, sink)
   return distinctCauses(sink)
 }
 
@@ -56,8 +56,7 @@ export function validateNode(
   const before = sink.length
   const matches = check(validation, schema, value, path, correlated, sink)
   // what did not change is not held against an update
-  const isExcusable = correlated !== undefined && correlated.isBranch !== true
-  if (isExcusable && sink.length > before && isEqual(value, correlated.old)) sink.length = before
+  if (sink.length > before && correlated?.isUnchanged === true) sink.length = before
   return matches
 }
 
@@ -80,7 +79,7 @@ function check(
   const kind = kindOf(value)
   let matches = 3
   if (types.length > 0 || format !== '') matches += 1 + checkType(validation, format, types, kind, value, path, sink)
-  matches += hasJunctors(schema) ? validateJunctors(validation, schema, value, path, correlated, sink) : 1
+  matches += hasJunctors(schema) ? validateJunctors(validation, schema, value, path, sink) : 1
   if (kind === 'string') {
     matches += 1
     checkString(validation, schema, value as string, path, sink)
@@ -132,8 +131,7 @@ function checkItems(
   if (items !== undefined) {
     for (let i = 0; i < value.length; i++) {
       const item = value[i] as Json
-      const old = correlated && oldOfItem(schema, correlated.old, item)
-      matches += validateNode(validation, items, item, `${path}[${i}]`, old, sink)
+      matches += validateNode(validation, items, item, `${path}[${i}]`, correlated?.index(i), sink)
     }
   }
   const size = value.length
@@ -174,7 +172,9 @@ function checkObject(
     const child = property ?? additionalSchema(schema)
     if (child !== undefined) {
       const childPath = property !== undefined && path === '' ? key : `${path}.${key}`
-      const old = correlated && oldOfKey(schema, correlated.old, key, path)
+      // the type is never what it was: both objects have been brought to the same one
+      const isType = path === '' && (key === 'kind' || key === 'apiVersion')
+      const old = isType ? undefined : correlated?.key(key)
       matches += validateNode(validation, child, value[key] as Json, childPath, old, sink)
     } else if (schema.additionalProperties === false) {
       const message = `${path}.${key} in body is a forbidden property`

@@ -65,7 +65,7 @@ test('a document is fetched when it is asked for, once', async (t) => {
 
 test('a group version that is not served has a source that knows nothing', async (t) => {
   const { transport, paths } = await serve(t, apps({ hash: 'AAAA0001' }))
-  const source = await openSchemas(transport)({ group: '', version: 'v1' })
+  const source = await openSchemas(transport).of({ group: '', version: 'v1' })
   assert.equal(source.schemaOf({ group: '', version: 'v1', kind: 'Pod' }), undefined)
   assert.deepEqual(paths(), ['/openapi/v3'])
 })
@@ -73,10 +73,32 @@ test('a group version that is not served has a source that knows nothing', async
 test('another process finds the document on disk, and asks for the index alone', async (t) => {
   const { transport, cacheDir, folder, paths } = await serve(t, apps({ hash: 'AAAA0001' }))
   const open = () => openSchemas(transport, { cache: documentCache(cacheDir) })
-  await open()(APPS)
+  await open().of(APPS)
   assert.deepEqual(readdirSync(folder), ['apis_apps_v1-AAAA0001.json'])
-  assert.equal(describe(await open()(APPS)), 'AAAA0001')
+  assert.equal(describe(await open().of(APPS)), 'AAAA0001')
   assert.deepEqual(paths(), ['/openapi/v3', '/openapi/v3/apis/apps/v1?hash=AAAA0001', '/openapi/v3'])
+})
+
+test('another process believes an index that is kept for its cluster, as long as it knows what is asked for', async (t) => {
+  const state = { hash: 'AAAA0001' }
+  const { transport, cacheDir, paths } = await serve(t, apps(state))
+  let nowMs = Date.now()
+  const open = () => openSchemas(transport, { cache: documentCache(cacheDir), cluster: 'here.json', now: () => nowMs })
+  await open().of(APPS)
+  state.hash = 'BBBB0002'
+  const believing = open()
+  assert.equal(describe(await believing.of(APPS)), 'AAAA0001')
+  assert.equal(paths().length, 2)
+  assert.equal(believing.doubt(), true)
+  assert.equal(describe(await believing.of(APPS)), 'BBBB0002')
+  assert.equal(believing.doubt(), false)
+  assert.equal(describe(await open().of(APPS)), 'BBBB0002')
+  assert.equal(paths().length, 4)
+  await open().of({ group: 'new.example.com', version: 'v1' })
+  assert.deepEqual(paths().slice(4), ['/openapi/v3'])
+  nowMs += 7 * 60 * 60 * 1000
+  await open().of(APPS)
+  assert.deepEqual(paths().slice(5), ['/openapi/v3'])
 })
 
 test('after ten seconds the index is validated, and a document that changed is fetched', async (t) => {
@@ -84,13 +106,13 @@ test('after ten seconds the index is validated, and a document that changed is f
   const { transport, paths } = await serve(t, apps(state))
   let nowMs = 0
   const schemas = openSchemas(transport, { now: () => nowMs })
-  const first = await schemas(APPS)
+  const first = await schemas.of(APPS)
   nowMs = 10_000
-  assert.equal(await schemas(APPS), first)
+  assert.equal(await schemas.of(APPS), first)
   state.hash = 'BBBB0002'
-  assert.equal(describe(await schemas(APPS)), 'AAAA0001')
+  assert.equal(describe(await schemas.of(APPS)), 'AAAA0001')
   nowMs = 20_000
-  assert.equal(describe(await schemas(APPS)), 'BBBB0002')
+  assert.equal(describe(await schemas.of(APPS)), 'BBBB0002')
   assert.deepEqual(paths().filter((path) => path !== '/openapi/v3').length, 2)
   assert.equal(paths().length, 5)
 })
@@ -100,25 +122,25 @@ test('a document that changed meanwhile is not kept under the old hash', async (
     const answer = apps({ hash: 'AAAA0001' })(asked)
     return asked.path === '/openapi/v3' ? answer : { headers: { ETag: '"BBBB0002"' }, body: documentWith('new') }
   })
-  assert.equal(describe(await openSchemas(transport, { cache: documentCache(cacheDir) })(APPS)), 'new')
+  assert.equal(describe(await openSchemas(transport, { cache: documentCache(cacheDir) }).of(APPS)), 'new')
   assert.throws(() => readdirSync(folder), { code: 'ENOENT' })
 })
 
 test('a damaged file is fetched anew', async (t) => {
   const { transport, cacheDir, folder } = await serve(t, apps({ hash: 'AAAA0001' }))
   const open = () => openSchemas(transport, { cache: documentCache(cacheDir) })
-  await open()(APPS)
+  await open().of(APPS)
   writeFileSync(join(folder, 'apis_apps_v1-AAAA0001.json'), '{"openapi": ')
-  assert.equal(describe(await open()(APPS)), 'AAAA0001')
+  assert.equal(describe(await open().of(APPS)), 'AAAA0001')
 })
 
 test('what is no OpenAPI is an error, and the next question is asked anew', async (t) => {
   let isBroken = true
   const { transport } = await serve(t, (asked) => (isBroken ? { body: '<html>' } : apps({ hash: 'AAAA0001' })(asked)))
   const schemas = openSchemas(transport)
-  await assert.rejects(schemas(APPS), (error) => error instanceof ServerError && error.isGeneric)
+  await assert.rejects(schemas.of(APPS), (error) => error instanceof ServerError && error.isGeneric)
   isBroken = false
-  assert.equal(describe(await schemas(APPS)), 'AAAA0001')
+  assert.equal(describe(await schemas.of(APPS)), 'AAAA0001')
 })
 
 test('one who gives up does not take the document from another', async (t) => {
@@ -126,8 +148,8 @@ test('one who gives up does not take the document from another', async (t) => {
   const { transport } = await serve(t, (asked) => ({ ...answer(asked), delayMs: 50 }))
   const schemas = openSchemas(transport)
   const abort = new AbortController()
-  const given = schemas(APPS, abort.signal)
-  const kept = schemas(APPS)
+  const given = schemas.of(APPS, abort.signal)
+  const kept = schemas.of(APPS)
   setTimeout(() => abort.abort(), 70)
   await assert.rejects(given, CancelledError)
   assert.equal(describe(await kept), 'AAAA0001')

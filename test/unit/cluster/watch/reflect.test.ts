@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { type TestContext, test } from 'node:test'
 import type { Delta, ReadRequest } from '../../../../src/cluster/read.ts'
 import { openTransport } from '../../../../src/cluster/transport/open-transport.ts'
 import { reflect } from '../../../../src/cluster/watch/reflect.ts'
-import type { ReflectOptions } from '../../../../src/cluster/watch/reflect-options.ts'
+import {
+  DEFAULT_WATCH_LIST_TIMEOUT_MS,
+  type ReflectOptions,
+  SHORT_WATCH_MS,
+} from '../../../../src/cluster/watch/reflect-options.ts'
+import { DEFAULT_IDLE_TIMEOUT_MS } from '../../../../src/cluster/watch/watch.ts'
 import { connectionTo } from '../../../support/loopback.ts'
 import {
   bookmark,
@@ -19,6 +26,7 @@ import {
   status,
   stream,
 } from '../../../support/scripted-server.ts'
+import { openTestTime, type TestTime } from '../../../support/test-time.ts'
 
 const REQUEST: ReadRequest = {
   resource: {
@@ -39,22 +47,38 @@ const REQUEST: ReadRequest = {
 
 /** Waits of a test: short, and without chance. */
 const QUICK: ReflectOptions = {
-  shortWatchMs: 40,
   backoff: { initialMs: 1, maxMs: 4, jitter: 0 },
   useWatchList: false,
 }
 
 type Played = { readonly told: string[]; readonly asked: readonly string[]; readonly server: ScriptedServer }
 
+type Directions = ReflectOptions & {
+  /** Stands still where a test has none of its own. */
+  readonly time?: TestTime
+  /** What happens once something was told and the reflector waits for more; `response` is the answer to the last request. */
+  readonly after?: { readonly [told: string]: (response: ServerResponse) => void }
+}
+
+/** Long enough for a busy machine: nothing waits for it to end. */
+const LIMIT_MS = 30_000
+
 /** Runs a reflector against a script until it has told as much as is expected, and a little longer. */
 async function play(
   t: TestContext,
   steps: readonly Step[],
   deltas: number,
-  options: ReflectOptions = {},
-  request: Partial<ReadRequest> = {},
+  { time = openTestTime(), after = {}, ...options }: Directions = {},
 ): Promise<Played> {
-  const server = await startScripted(t, steps)
+  const responses: ServerResponse[] = []
+  const remembered = steps.map(
+    (step): Step =>
+      (exchange) => {
+        responses.push(exchange.response)
+        step(exchange)
+      },
+  )
+  const server = await startScripted(t, remembered)
   const transport = openTransport(connectionTo(server.url), undefined, {
     maxRetryAfterMs: 0,
     maxRetryAfters: 0,
@@ -64,9 +88,18 @@ async function play(
   t.after(() => transport.close())
   const stop = new AbortController()
   const told: string[] = []
-  const limit = setTimeout(() => stop.abort(), 3000)
-  for await (const delta of reflect(transport, { ...REQUEST, ...request }, stop.signal, { ...QUICK, ...options })) {
-    told.push(wordsOf(delta))
+  const limit = setTimeout(() => stop.abort(), LIMIT_MS)
+  const { now, setTimer } = time
+  for await (const delta of reflect(transport, REQUEST, stop.signal, {
+    ...QUICK,
+    clock: { now, setTimer },
+    ...options,
+  })) {
+    const words = wordsOf(delta)
+    told.push(words)
+    const next = after[words]
+    const response = responses.at(-1)
+    if (next && response) setImmediate(() => next(response))
     if (told.length === deltas) setTimeout(() => stop.abort(), 30)
   }
   clearTimeout(limit)
@@ -148,21 +181,28 @@ for (const [code, reason] of [
 
 const UNMARKED = 'the server accepted sendInitialEvents, but did not mark the end of the initial events'
 
-const UNMARKED_STREAMS: readonly [title: string, step: Step][] = [
+type Going = (response: ServerResponse, time: TestTime) => void
+
+const goesOn: Going = (response, time) => {
+  const timer = setInterval(() => {
+    time.pass(DEFAULT_WATCH_LIST_TIMEOUT_MS / 3)
+    response.write(event('MODIFIED', configMap('a', 1)))
+  }, 10)
+  response.once('close', () => clearInterval(timer))
+}
+
+const UNMARKED_STREAMS: readonly [title: string, step: Step, going?: Going][] = [
   ['ends in order', stream([event('ADDED', configMap('a', 1))], ends)],
-  ['stays open and silent', stream([event('ADDED', configMap('a', 1))])],
-  ['goes on with bookmarks', stream([event('ADDED', configMap('a', 1)), bookmark(4)])],
   [
-    'goes on with changes of what is known',
-    ({ response }) => {
-      response.write(event('ADDED', configMap('a', 1)))
-      const timer = setInterval(() => response.write(event('MODIFIED', configMap('a', 1))), 10)
-      response.once('close', () => clearInterval(timer))
-    },
+    'stays open and silent',
+    stream([event('ADDED', configMap('a', 1))]),
+    (_response, time) => time.pass(DEFAULT_WATCH_LIST_TIMEOUT_MS),
   ],
+  ['goes on with bookmarks', stream([event('ADDED', configMap('a', 1)), bookmark(4)])],
+  ['goes on with changes of what is known', stream([event('ADDED', configMap('a', 1))]), goesOn],
 ]
 
-for (const [title, step] of UNMARKED_STREAMS) {
+for (const [title, step, going] of UNMARKED_STREAMS) {
   test(`a WatchList without an end mark that ${title} is given up for a list, and remembered`, async (t) => {
     const steps = [
       step,
@@ -171,7 +211,12 @@ for (const [title, step] of UNMARKED_STREAMS) {
       list(6, [configMap('b', 2)]),
       stream([bookmark(7)]),
     ]
-    const { told, asked } = await play(t, steps, 8, { useWatchList: true, watchListSyncTimeoutMs: 500 })
+    const time = openTestTime()
+    const { told, asked } = await play(t, steps, 8, {
+      useWatchList: true,
+      time,
+      after: { 'ADDED a@1': (response) => going?.(response, time) },
+    })
     assert.deepEqual(told, [
       'ADDED a@1',
       `RETRY ${UNMARKED} 0`,
@@ -188,12 +233,12 @@ for (const [title, step] of UNMARKED_STREAMS) {
 
 test('a WatchList that breaks is replaced by a list this once', async (t) => {
   const steps = [
-    stream([event('ADDED', configMap('a', 1))], resets, 10),
+    stream([event('ADDED', configMap('a', 1))]),
     list(5, [configMap('a', 1)]),
     refuse(410, 'Expired'),
     stream([event('ADDED', configMap('a', 1)), bookmark(6, true)]),
   ]
-  const { told, asked } = await play(t, steps, 5, { useWatchList: true })
+  const { told, asked } = await play(t, steps, 5, { useWatchList: true, after: { 'ADDED a@1': resets } })
   assert.equal(told[0], 'ADDED a@1')
   assert.match(told[1] ?? '', /^RETRY .*unexpected EOF 1$/)
   assert.deepEqual(told.slice(2), ['SYNCED 5', 'RETRY Expired 2', 'SYNCED 6'])
@@ -252,6 +297,14 @@ test('a deletion found by listing again tells the last row when rows are kept, e
   }
 })
 
+/** Ends a stream that was open long enough not to be short. */
+function endsLater(time: TestTime, end: typeof ends) {
+  return (response: ServerResponse): void => {
+    time.pass(SHORT_WATCH_MS)
+    end(response)
+  }
+}
+
 const ENDED_STREAMS: readonly [title: string, end: typeof ends, retry: RegExp | undefined][] = [
   ['ended in order', ends, undefined],
   ['was reset', resets, /^RETRY .*unexpected EOF 0$/],
@@ -261,10 +314,11 @@ for (const [title, end, retry] of ENDED_STREAMS) {
   test(`a watch that ${title} after a while goes on at once where it was`, async (t) => {
     const steps = [
       list(1, []),
-      stream([event('ADDED', configMap('a', 5))], end),
+      stream([event('ADDED', configMap('a', 5))]),
       stream([event('MODIFIED', configMap('a', 6))]),
     ]
-    const { told, asked } = await play(t, steps, retry ? 4 : 3)
+    const time = openTestTime()
+    const { told, asked } = await play(t, steps, retry ? 4 : 3, { time, after: { 'ADDED a@5': endsLater(time, end) } })
     if (retry) assert.match(told.splice(2, 1)[0] ?? '', retry)
     assert.deepEqual(told, ['SYNCED 1', 'ADDED a@5', 'MODIFIED a@6'])
     assert.deepEqual(asked, ['LIST', 'WATCH rv=1', 'WATCH rv=5'])
@@ -272,15 +326,8 @@ for (const [title, end, retry] of ENDED_STREAMS) {
 }
 
 test('a watch that a server ends at once is repeated with back-off, and then everything is listed again', async (t) => {
-  const steps = [
-    list(1, [configMap('a', 1)]),
-    stream([], ends, 0),
-    stream([], ends, 0),
-    list(2, []),
-    stream([bookmark(3)]),
-  ]
-  // on a busy machine also a watch that ends at once may take a second
-  const { told, asked } = await play(t, steps, 7, { shortWatchMs: 30_000 })
+  const steps = [list(1, [configMap('a', 1)]), stream([], ends), stream([], ends), list(2, []), stream([bookmark(3)])]
+  const { told, asked } = await play(t, steps, 7)
   assert.deepEqual(told, [
     'ADDED a@1',
     'SYNCED 1',
@@ -295,31 +342,34 @@ test('a watch that a server ends at once is repeated with back-off, and then eve
 
 test('a silent connection is given up and replaced', async (t) => {
   const steps = [list(1, []), stream([bookmark(5)]), stream([bookmark(6)])]
-  const { told, asked } = await play(t, steps, 4, { idleTimeoutMs: 80 })
-  assert.deepEqual(told.slice(0, 4), [
-    'SYNCED 1',
-    'BOOKMARK 5',
-    'RETRY nothing came from the server for 0.08 s 0',
-    'BOOKMARK 6',
-  ])
-  assert.deepEqual(asked.slice(0, 3), ['LIST', 'WATCH rv=1', 'WATCH rv=5'])
+  const time = openTestTime()
+  const { told, asked } = await play(t, steps, 4, {
+    time,
+    after: { 'BOOKMARK 5': () => time.pass(DEFAULT_IDLE_TIMEOUT_MS) },
+  })
+  assert.deepEqual(told, ['SYNCED 1', 'BOOKMARK 5', 'RETRY nothing came from the server for 75 s 0', 'BOOKMARK 6'])
+  assert.deepEqual(asked, ['LIST', 'WATCH rv=1', 'WATCH rv=5'])
 })
 
 test('a watch and a list that are never answered are given up as well', async (t) => {
-  const steps = [() => {}, list(1, []), () => {}, stream([bookmark(6)])]
-  const { told } = await play(t, steps, 4, { idleTimeoutMs: 60 })
-  const silent = 'RETRY nothing came from the server for 0.06 s'
-  assert.deepEqual(told.slice(0, 4), [`${silent} 1`, 'SYNCED 1', `${silent} 0`, 'BOOKMARK 6'])
+  const time = openTestTime()
+  const silent: Step = () => time.pass(60)
+  const steps = [silent, list(1, []), silent, stream([bookmark(6)])]
+  const { told } = await play(t, steps, 4, { time, idleTimeoutMs: 60, shortWatchMs: 50 })
+  const retry = 'RETRY nothing came from the server for 0.06 s'
+  assert.deepEqual(told, [`${retry} 1`, 'SYNCED 1', `${retry} 0`, 'BOOKMARK 6'])
 })
 
 test('a consumer that takes its time is no silence of the server', async (t) => {
   const server = await startScripted(t, [list(1, []), stream([bookmark(5), bookmark(6)])])
   const stop = new AbortController()
   const told: string[] = []
-  const options = { ...QUICK, idleTimeoutMs: 60 }
+  const time = openTestTime()
+  const { now, setTimer } = time
+  const options = { ...QUICK, clock: { now, setTimer } }
   for await (const delta of reflect(openTransport(connectionTo(server.url)), REQUEST, stop.signal, options)) {
     told.push(wordsOf(delta))
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    time.pass(2 * DEFAULT_IDLE_TIMEOUT_MS)
     if (told.length === 3) stop.abort()
   }
   assert.deepEqual(told, ['SYNCED 1', 'BOOKMARK 5', 'BOOKMARK 6'])
@@ -376,11 +426,16 @@ test('a server without versions is watched from the start, and its order is not 
     response.end(JSON.stringify({ kind: 'ConfigMapList', apiVersion: 'v1', items: [] }))
   const steps = [
     noVersion,
-    stream([event('ADDED', configMap('b', 9)), event('ADDED', configMap('a', 3))], ends),
-    stream([event('ADDED', configMap('b', 9)), event('MODIFIED', configMap('a', 12))], ends),
+    stream([event('ADDED', configMap('b', 9)), event('ADDED', configMap('a', 3))]),
+    stream([event('ADDED', configMap('b', 9)), event('MODIFIED', configMap('a', 12))]),
     stream([bookmark(13)]),
   ]
-  const { told, asked } = await play(t, steps, 5)
+  const time = openTestTime()
+  const endAfterAWhile = endsLater(time, ends)
+  const { told, asked } = await play(t, steps, 5, {
+    time,
+    after: { 'ADDED a@3': endAfterAWhile, 'MODIFIED a@12': endAfterAWhile },
+  })
   assert.deepEqual(told, ['SYNCED ', 'ADDED b@9', 'ADDED a@3', 'MODIFIED a@12', 'BOOKMARK 13'])
   assert.deepEqual(asked, ['LIST', 'WATCH rv=', 'WATCH rv=', 'WATCH rv=12'])
 })
@@ -457,11 +512,9 @@ test('a signal ends the iteration without an error, whatever is under way', asyn
 })
 
 test('a consumer that leaves closes the watch', async (t) => {
-  let isClosed = false
+  let closed: Promise<unknown> | undefined
   const watched: Step = ({ response }) => {
-    response.once('close', () => {
-      isClosed = true
-    })
+    closed = once(response, 'close')
     response.write(bookmark(2))
   }
   const server = await startScripted(t, [list(1, []), watched])
@@ -469,8 +522,8 @@ test('a consumer that leaves closes the watch', async (t) => {
   for await (const delta of reflect(openTransport(connectionTo(server.url)), REQUEST, signal, QUICK)) {
     if (delta.type === 'BOOKMARK') break
   }
-  await new Promise((resolve) => setTimeout(resolve, 30))
-  assert.ok(isClosed)
+  await closed
+  assert.ok(closed)
 })
 
 test('the waits of a reflector grow, are spread by chance, and begin small again after a quiet time', async (t) => {

@@ -49,6 +49,19 @@ test('a resource, embedded or whole, always has its kind and its name, and no ot
   assert.equal(shown(field(declTypeOf(celSchema(embedded)), 'kind')), 'invisible')
 })
 
+test('a resource that states its type and both names is seen as it is stated', () => {
+  const text = { type: 'string' }
+  const metadata = { type: 'object', properties: { name: text, generateName: text, labels: { type: 'object' } } }
+  const seen = (properties: { readonly [name: string]: Json }): string => {
+    const type = declTypeOf(celSchema({ type: 'object', properties }), { isRoot: true })
+    const found = type?.kind === 'object' ? type.field?.('metadata') : undefined
+    return shown(found?.kind === 'object' ? found.field?.('labels') : undefined)
+  }
+  assert.equal(seen({ apiVersion: text, kind: text, metadata }), 'selfType.metadata.labels')
+  assert.equal(seen({ apiVersion: text, kind: { type: 'integer' }, metadata }), 'invisible')
+  assert.equal(seen({ apiVersion: text, metadata }), 'invisible')
+})
+
 test('fields are read when they are asked for, once, and a schema that holds itself ends', () => {
   const asked: string[] = []
   const schema: SchemaLike = {

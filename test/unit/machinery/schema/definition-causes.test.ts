@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { JsonObject } from '../../../../src/machinery/json.ts'
 import { formatCause } from '../../../../src/machinery/schema/cause.ts'
-import { definitionCauses, schemaCauses } from '../../../../src/machinery/schema/structural/definition-causes.ts'
+import { definitionCauses } from '../../../../src/machinery/schema/structural/definition-causes.ts'
+import { schemaCauses } from '../../../../src/machinery/schema/structural/schema-causes.ts'
 
 /** What is told of one property `f`. */
 function told(f: JsonObject): string[] {

@@ -1,6 +1,7 @@
 // Patterns mean what they mean to RE2, whichever engine runs them.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { compileRegex } from '../../../../src/machinery/cel/library/re2.ts'
 import { compilePattern } from '../../../../src/machinery/schema/pattern/compile-pattern.ts'
 import { parsePattern } from '../../../../src/machinery/schema/pattern/parse-pattern.ts'
 import { toNative } from '../../../../src/machinery/schema/pattern/to-native.ts'
@@ -37,8 +38,17 @@ describe('A pattern', () => {
   ]
   for (const [pattern, yes, no] of cases) {
     test(pattern, () => {
-      for (const text of yes) assert.equal(matches(pattern, text), true, JSON.stringify(text))
-      for (const text of no) assert.equal(matches(pattern, text), false, JSON.stringify(text))
+      const linear = compileRegex(pattern)
+      assert.ok(typeof linear === 'object')
+      for (const [texts, isMatch] of [
+        [yes, true],
+        [no, false],
+      ] as const) {
+        for (const text of texts) {
+          assert.equal(matches(pattern, text), isMatch, JSON.stringify(text))
+          assert.equal(linear.test(text), isMatch, `linear ${JSON.stringify(text)}`)
+        }
+      }
     })
   }
 })
@@ -63,28 +73,48 @@ describe('A pattern that RE2 refuses is refused with its words', () => {
 })
 
 describe('The native engine runs', () => {
-  const isTame = (pattern: string) => toNative(parsePattern(pattern)).isTame
+  const safeLength = (pattern: string) => toNative(parsePattern(pattern)).maxLength
 
-  test('what can be cut in one way only', () => {
+  test('texts of the length for which a pattern cannot take long', () => {
+    const cases: readonly (readonly [string, number])[] = [
+      ['^[a-z]+$', 1000],
+      ['^(a|b)*$', 1000],
+      ['[a-z]+x', 128],
+      ['^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$', 32],
+      ['^([^.]+\\.)*[a-z]$', 128],
+      ['^\\d{1,3}(\\.\\d{1,3}){3}$', 2000],
+      ['^[a-z]*[a-z]*[a-z]*$', 32],
+    ]
+    for (const [pattern, length] of cases) assert.equal(safeLength(pattern), length, pattern)
+  })
+
+  test('no text at all where a pattern can be laid upon it in ever more ways', () => {
     for (const pattern of [
-      '^[a-z]+$',
-      '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
-      '^(a|b)*$',
+      '(a+)+b',
+      '(a|aa)+$',
+      '(a|a)*b',
+      '(?i)(a|A)*b',
+      '(.*,)*x',
+      '([0-9]+(s|m)?)+',
+      '^(\\.[a-z]?[a-z]*)*$',
+      `^${'a?'.repeat(40)}${'a'.repeat(40)}$`,
+      '^(a?){40}a{40}$',
+      '^[a-z]*[a-z]*[a-z]*[a-z]*[a-z]*[a-z]*[a-z]*$',
+      '(?:)*x',
     ])
-      assert.equal(isTame(pattern), true, pattern)
+      assert.equal(safeLength(pattern), 0, pattern)
   })
+})
 
-  test('nothing that repeats a repetition, nor long texts: they go to the linear engine', () => {
-    for (const pattern of ['(a+)+b', '(a|aa)+$', '(.*,)*x', '([0-9]+(s|m)?)+'])
-      assert.equal(isTame(pattern), false, pattern)
-    const asked: number[] = []
-    const linear = () => (text: string) => asked.push(text.length) > 0
-    const hostile = compilePattern('(x+x+)+y', linear)
-    const long = compilePattern('^x+$', linear)
-    assert.ok(typeof hostile === 'function' && typeof long === 'function')
-    assert.equal(hostile('x'.repeat(50)), true)
-    assert.equal(long('x'.repeat(50)), true)
-    assert.equal(long('x'.repeat(5000)), true)
-    assert.deepEqual(asked, [50, 5000])
-  })
+test('No pattern takes long, whatever the text', () => {
+  const started = performance.now()
+  const hostile = ['^(a+)+$', '(x+x+)+y', '^(a|a)*$', '^(a|aa)+$', '^(.*,)*x$', '^[a-z]*[a-z]*[a-z]*$', '(?i)^(é|É)*x$']
+  for (const pattern of [...hostile, `^${'a?'.repeat(40)}${'a'.repeat(40)}$`]) {
+    for (const length of [30, 2000, 50_000]) {
+      assert.equal(matches(pattern, `${'a'.repeat(length)}!`), false, pattern)
+      assert.equal(typeof matches(pattern, `${'x,'.repeat(length)}!`), 'boolean', pattern)
+    }
+  }
+  // a backtracking engine would take longer than there is time
+  assert.ok(performance.now() - started < 30_000)
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cutToWidth, displayWidth } from '../../../src/print/display-width.ts'
+import { cutToWidth, displayWidth } from '../../../src/machinery/display-width.ts'
 
 const WIDTHS: readonly [text: string, width: number][] = [
   ['', 0],
