@@ -67,6 +67,12 @@ export type { LiteralChecks } from './cel/validate-literals.ts'
 export { jsonOfValue as jsonOfCelValue } from './cel/values/to-json.ts'
 export { type CelError, isError as isCelError, type Value as CelValue } from './cel/values/value.ts'
 export { wrapAny as celValueOf, wrapOf as celValueBySchema } from './cel/values/wrap-json.ts'
+export { applyChanges, invertChanges } from './changes/apply-changes.ts'
+export type { Change, ChangeOwner, ChangeSource } from './changes/change.ts'
+export { changeHash } from './changes/change-hash.ts'
+export { compare } from './changes/compare.ts'
+export { type JudgedChanges, judgeChanges } from './changes/judge-changes.ts'
+export { type NormaliseOptions, normalise } from './changes/normalise.ts'
 export { type CustomColumn, parseCustomColumns, rowOfCustomColumns } from './custom-columns.ts'
 export {
   type DefinedVersion,
@@ -94,7 +100,43 @@ export {
   parseJsonPath,
   printJsonPath,
 } from './jsonpath/index.ts'
+export { type Mask, type MaskOptions, maskWith } from './masking/mask.ts'
+export type { Masked } from './masking/masked.ts'
+export type { AboutKind, SecretRule } from './masking/secret-rules.ts'
 export { nearest } from './nearest.ts'
+export {
+  type CompiledPatch,
+  type CompileOptions,
+  compilePatch,
+  type Lock,
+} from './patches/compile/compile-patch.ts'
+export { type LockFailure, lockFailureOf } from './patches/compile/lock-failure.ts'
+export { applyJsonPatch } from './patches/json/apply-json-patch.ts'
+export { type CreateJsonPatchOptions, createJsonPatch } from './patches/json/create-json-patch.ts'
+export { type JsonPatch, type JsonPatchOperation, MAX_OPERATIONS } from './patches/json/operation.ts'
+export { applyRfcJsonPatch } from './patches/json/rfc-json-patch.ts'
+export { type KubectlApply, type KubectlApplyOptions, kubectlApplyPatch } from './patches/kubectl/apply-patch.ts'
+export {
+  createBody as kubectlCreateBody,
+  LAST_APPLIED_ANNOTATION,
+  lastAppliedOf,
+  lastAppliedText,
+} from './patches/kubectl/last-applied.ts'
+export { takesStrategicPatches } from './patches/kubectl/takes-strategic-patches.ts'
+export { applyMergePatch } from './patches/merge/apply-merge-patch.ts'
+export { createMergePatch } from './patches/merge/create-merge-patch.ts'
+export { threeWayMergePatch } from './patches/merge/three-way-merge-patch.ts'
+export { PATCH_CONTENT_TYPES, type Patch, type PatchType, patchOf } from './patches/patch.ts'
+export { NO_ANSWER, type Patched, type PatchFailure } from './patches/patch-failure.ts'
+export type { ApplyPatchOptions, FieldValidation } from './patches/patch-options.ts'
+export type { PatchBody } from './patches/read-body.ts'
+export { applyStrategicPatch } from './patches/strategic/apply-strategic-patch.ts'
+export {
+  type CreateStrategicOptions,
+  createStrategicPatch,
+  threeWayStrategicPatch,
+} from './patches/strategic/create-strategic-patch.ts'
+export type { PatchDialect } from './patches/strategic/patch-types.ts'
 export {
   type FieldPath,
   fieldPath,

@@ -8,7 +8,7 @@ import { jsonType } from '../json/read-json-patch.ts'
 import { attempt, malformed, type Patched } from '../patch-failure.ts'
 import { type PatchBody, readBody } from '../read-body.ts'
 import { mergeMap } from './merge-map.ts'
-import { PatchType } from './patch-types.ts'
+import { patchTypeOf } from './patch-types.ts'
 
 /**
  * The object as the server patches it, before it is decoded into its type.
@@ -22,7 +22,7 @@ export function applyStrategicPatch(object: JsonObject, patch: PatchBody, schema
   return attempt(() => {
     const stated = readBody(patch)
     if (stated === null) return object
-    if (isJsonObject(stated)) return mergeMap(object, stated, new PatchType(schema, 'types'), 'apply')
+    if (isJsonObject(stated)) return mergeMap(object, stated, patchTypeOf(schema, 'types'), 'apply')
     throw malformed(`json: cannot unmarshal ${jsonType(stated)} into Go value of type map[string]interface {}`)
   })
 }

@@ -6,7 +6,7 @@ import type { Schema } from '../../schema/schema.ts'
 import { attempt, type Patched } from '../patch-failure.ts'
 import { diffMaps } from './diff-maps.ts'
 import { mergeMap } from './merge-map.ts'
-import { type PatchDialect, PatchType } from './patch-types.ts'
+import { type PatchDialect, patchTypeOf } from './patch-types.ts'
 
 export type CreateStrategicOptions = {
   /** Default: `openapi`. */
@@ -23,7 +23,7 @@ export function createStrategicPatch(
   schema: Schema,
   options: CreateStrategicOptions = {},
 ): Patched {
-  const type = new PatchType(schema, options.dialect ?? 'openapi')
+  const type = patchTypeOf(schema, options.dialect ?? 'openapi')
   return attempt(() =>
     diffMaps(before, after, type, { statesOrder: true, ignoresAdditions: false, ignoresDeletions: false }),
   )
@@ -37,7 +37,7 @@ export function threeWayStrategicPatch(
   schema: Schema,
   options: CreateStrategicOptions = {},
 ): Patched {
-  const type = new PatchType(schema, options.dialect ?? 'openapi')
+  const type = patchTypeOf(schema, options.dialect ?? 'openapi')
   return attempt(() => {
     const additions = diffMaps(live, wanted, type, {
       statesOrder: true,

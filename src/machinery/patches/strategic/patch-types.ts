@@ -26,6 +26,7 @@ export type FieldMeta = {
 export class PatchType {
   readonly #schema: Schema | undefined
   readonly #dialect: PatchDialect
+  readonly #fields = new Map<string, FieldMeta>()
 
   constructor(schema: Schema | undefined, dialect: PatchDialect) {
     this.#schema = schema
@@ -40,14 +41,24 @@ export class PatchType {
 
   /** Of a field that holds an object. @throws PatchError for a field that is not known */
   object(key: string): FieldMeta {
-    const field = this.#field(key)
-    return { ...metaOf(field), type: new PatchType(field, this.#dialect) }
+    return this.#remembered(`{${key}`, () => {
+      const field = this.#field(key)
+      return { ...metaOf(field), type: patchTypeOf(field, this.#dialect) }
+    })
   }
 
   /** Of a field that holds a list. @throws PatchError for a field that is not known, or is no list */
   list(key: string): FieldMeta {
-    const field = this.#field(key)
-    return { ...metaOf(field), type: new PatchType(this.#elementsOf(field), this.#dialect) }
+    return this.#remembered(`[${key}`, () => {
+      const field = this.#field(key)
+      return { ...metaOf(field), type: patchTypeOf(this.#elementsOf(field), this.#dialect) }
+    })
+  }
+
+  #remembered(key: string, find: () => FieldMeta): FieldMeta {
+    const known = this.#fields.get(key) ?? find()
+    this.#fields.set(key, known)
+    return known
   }
 
   #field(key: string): Schema | undefined {
@@ -73,6 +84,16 @@ export class PatchType {
     if (goKind(list?.items) === 'slice') throw unexpected('unexpected slice of slice')
     return list?.items
   }
+}
+
+const known = { types: new WeakMap<Schema, PatchType>(), openapi: new WeakMap<Schema, PatchType>() }
+
+/** The type of a schema, for one who asks; found out once. */
+export function patchTypeOf(schema: Schema | undefined, dialect: PatchDialect): PatchType {
+  if (schema === undefined) return new PatchType(undefined, dialect)
+  const type = known[dialect].get(schema) ?? new PatchType(schema, dialect)
+  known[dialect].set(schema, type)
+  return type
 }
 
 function metaOf(field: Schema | undefined): Omit<FieldMeta, 'type'> {
