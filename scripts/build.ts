@@ -55,10 +55,16 @@ async function buildCli(outdir: string): Promise<void> {
     logLevel: 'warning',
   })
   for (const { path, text } of dropForwarders(outputFiles)) {
-    // last, because what comes before reads lines
-    const { code } = await transform(takeBuiltins(text), { minifyWhitespace: true, format: 'esm' })
+    const code = await withoutBlanks(takeBuiltins(text))
     writeFileSync(path, OFTEN_LOADED.test(basename(path)) ? await compileEarly(code) : code)
   }
+}
+
+/** The code without blanks and line breaks; above it what it was made of, which tests of what is loaded read. */
+async function withoutBlanks(text: string): Promise<string> {
+  const sources = text.match(/^ *\/\/ (?:src|node_modules)\/\S+$/gm) ?? []
+  const { code } = await transform(text, { minifyWhitespace: true, format: 'esm' })
+  return [...sources.map((source) => source.trim()), code].join('\n')
 }
 
 async function buildLibrary(outdir: string): Promise<void> {

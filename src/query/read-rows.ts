@@ -68,7 +68,7 @@ export async function openRowReader(
       try {
         yield* readOne(read, index)
       } catch (error) {
-        const other = isRefusedSelector(error) ? prepared.replan(read) : undefined
+        const other = isRefusedSelector(error, read) ? prepared.replan(read) : undefined
         if (other === undefined) {
           stages.silent(index)
           throw error

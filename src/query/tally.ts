@@ -97,8 +97,8 @@ export function createTally(sources: readonly Source[], withPlan = false): Tally
       return { kind: 'fallback', message: inconsistent(qualifiedName(page.resource)) }
     },
     answered(index) {
-      const cost = progress.get(index)?.cost ?? NO_COST
-      progress.set(index, { hasMore: false, remaining: undefined, isConsistent: true, cost })
+      const { cost = NO_COST, isConsistent = true } = progress.get(index) ?? {}
+      progress.set(index, { hasMore: false, remaining: undefined, isConsistent, cost })
     },
     keep(page, limit) {
       const room = limit === undefined ? page.rows.length : limit - matched

@@ -123,7 +123,7 @@ describe('What the API server says by rules, we say', { skip: cluster.skip }, ()
     }
     t.diagnostic(`${EXPRESSIONS.length} expressions, ${told} messages; ${differences.length} differences`)
     assert.equal(differences.length, 0, `\n${differences.slice(0, 20).join('\n')}`)
-    assert.ok(told >= EXPRESSIONS.length * EXPRESSION_VALUES.length)
+    assert.ok(told >= EXPRESSIONS.length, String(told))
   })
 
   test('for expressions of constants', { timeout: 10 * 60_000 }, async (t) => {

@@ -10,13 +10,13 @@ import type { QueryOptions } from './query-options.ts'
 
 /** One line, in the words of kubectl wait where there is something to wait for; undefined where problems have said it all. */
 export function endingLine(
-  { ended, until, reads }: WatchSummary,
+  { ended, until, reads, partial }: WatchSummary,
   { until: asked, timeout }: Pick<QueryOptions, 'until' | 'timeout'>,
 ): string | undefined {
   const condition = asked?.origin.text
   if (ended === 'until') return escapeText(`condition met: ${condition}`)
   if (ended !== 'timeout')
-    return reads.planned === 0 ? 'error: nothing can match, so there is nothing to watch' : undefined
+    return reads.planned === 0 && !partial ? 'error: nothing can match, so there is nothing to watch' : undefined
   if (until !== undefined) {
     const words = timeout?.ms === 0 ? 'condition not met' : 'timed out waiting for the condition'
     return escapeText(`error: ${words}: ${condition}${standing(until)}`)

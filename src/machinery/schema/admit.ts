@@ -1,7 +1,7 @@
 // What an API server makes of a custom resource that is sent to it: pruned, defaulted, checked.
 // Follows pkg/apiserver/customresource_handler.go and pkg/registry/customresource of apiextensions-apiserver.
 
-import type { KubeObject } from '../json.ts'
+import { isJsonObject, type KubeObject } from '../json.ts'
 import type { Cause } from './cause.ts'
 import { decode } from './decode.ts'
 import { applyDefaults } from './default.ts'
@@ -46,7 +46,11 @@ export function admit(object: KubeObject, resource: DefinedResource, options: Ad
   }
 }
 
-function admitted(object: KubeObject, resource: DefinedResource, { old, subresource }: AdmitOptions): Admitted {
+function admitted(object: KubeObject, resource: DefinedResource, options: AdmitOptions): Admitted {
+  if (!isJsonObject(object))
+    return { object, unknownFields: [], causes: [], warnings: [], malformed: 'an object is expected' }
+  const { subresource } = options
+  const old = isJsonObject(options.old) ? options.old : undefined
   const decoded = decode(object, resource.schema)
   if ('malformed' in decoded)
     return { object, unknownFields: [], causes: [], warnings: [], malformed: decoded.malformed }

@@ -98,8 +98,9 @@ function scaleOf(object: KubeObject, { scale }: DefinedResource, isStatus = fals
   return scale === undefined ? [] : scaleCauses(object, scale, isStatus)
 }
 
-function causesOfType({ apiVersion, kind }: KubeObject, { gvk }: DefinedResource): Cause[] {
+function causesOfType(object: KubeObject, { gvk }: DefinedResource): Cause[] {
   const expected = apiVersionOf(gvk)
+  const [apiVersion, kind] = [object.apiVersion, object.kind].map((text) => (typeof text === 'string' ? text : ''))
   return [
     ...(kind === gvk.kind ? [] : [invalid('kind', kind, `must be ${gvk.kind}`)]),
     ...(apiVersion === expected ? [] : [invalid('apiVersion', apiVersion, `must be ${expected}`)]),

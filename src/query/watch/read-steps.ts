@@ -57,7 +57,7 @@ export async function* stepsOf(read: PlannedRead, options: StepOptions): AsyncGe
       case 'BOOKMARK':
         break
       case 'RETRY': {
-        const other = isInitial && isRefusedSelector(delta.error) ? replan(read) : undefined
+        const other = isInitial && isRefusedSelector(delta.error, read) ? replan(read) : undefined
         if (other !== undefined) {
           const message = refusedMessage(read, delta.error as ServerError)
           yield { kind: 'replanned', read: other, notice: { kind: 'fallback', context: read.source, message } }

@@ -4,6 +4,7 @@ import { type CallCost, callCost } from '../cost/runtime-cost.ts'
 import type { CelEnv, Overload } from '../decls.ts'
 import { type Binding, bindingOf, isUnguarded, singletonOf } from '../library/bindings.ts'
 import { celError, isError, type Value } from '../values/value.ts'
+import { spendOnCall } from './effort.ts'
 import { charge, type Frame, type Run } from './frame.ts'
 import { guardOf, noOverload, signatureGuard } from './guard.ts'
 
@@ -26,7 +27,27 @@ export function emitCall(call: ResolvedCall, args: readonly Run[], env: CelEnv):
     implementationOf(call, env) ?? (isUndeclared(call, env) ? failing(call, args.length) : undefined)
   if (implementation === undefined) return `no such overload: ${call.name}`
   const cost = callCost(call.name, call.overloads.length === 1 ? (call.overloads[0] ?? '') : '')
-  return run(implementation, args, cost)
+  const checkFirst = DEAR.has(call.name) && typeof cost === 'function' ? refuseDear(cost) : undefined
+  return run(implementation, args, cost, checkFirst)
+}
+
+/** What takes the square of a length: its cost depends on the arguments alone, so that it need not be run to be refused. */
+const DEAR = new Set([
+  'distinct',
+  'sort',
+  '@sortByAssociatedKeys',
+  'sets.contains',
+  'sets.equivalent',
+  'sets.intersects',
+])
+
+type Check = (frame: Frame, a: Value, b: Value) => void
+
+function refuseDear(cost: Exclude<CallCost, number>): Check {
+  return (frame, a, b) => {
+    const price = cost(null, a, b)
+    if (frame.cost + price > frame.costLimit) charge(frame, price)
+  }
 }
 
 function isUndeclared({ name }: ResolvedCall, env: CelEnv): boolean {
@@ -77,25 +98,30 @@ function guarded(name: string, overload: Overload): Implementation | undefined {
   return { isVariadic, invoke: (a, b) => (first(a) && second(b) ? invoke(a, b) : noOverload(name, [a, b])) }
 }
 
-function run({ isVariadic, invoke }: Implementation, args: readonly Run[], cost: CallCost): Run {
+function run({ isVariadic, invoke }: Implementation, args: readonly Run[], cost: CallCost, checkFirst?: Check): Run {
   const [first, second] = args
-  if (isVariadic && args.length > 1) return runVariadic(invoke, args, cost)
+  if (isVariadic && args.length > 1) return runVariadic(invoke, args, cost, checkFirst)
   if (!first) return (frame) => charged(frame, cost, invoke(), null, null)
   if (!second) {
     return (frame) => {
       const a = first(frame)
-      return charged(frame, cost, isError(a) ? a : invoke(a), a, null)
+      if (isError(a)) return charged(frame, cost, a, a, null)
+      checkFirst?.(frame, a, null)
+      return spent(frame, cost, invoke(a), a, null)
     }
   }
   return (frame) => {
     const a = first(frame)
     const b = second(frame)
-    return charged(frame, cost, isError(a) ? a : isError(b) ? b : invoke(a, b), a, b)
+    if (isError(a)) return charged(frame, cost, a, a, b)
+    if (isError(b)) return charged(frame, cost, b, a, b)
+    checkFirst?.(frame, a, b)
+    return spent(frame, cost, invoke(a, b), a, b)
   }
 }
 
 /** Stops at the first error; the call costs nothing then, unless all arguments were seen. */
-export function runVariadic(invoke: Binding, args: readonly Run[], cost: CallCost): Run {
+export function runVariadic(invoke: Binding, args: readonly Run[], cost: CallCost, checkFirst?: Check): Run {
   return (frame) => {
     const values: Value[] = []
     for (const [i, arg] of args.entries()) {
@@ -103,8 +129,17 @@ export function runVariadic(invoke: Binding, args: readonly Run[], cost: CallCos
       values.push(value)
       if (isError(value)) return i === args.length - 1 ? charged(frame, cost, value, values[0], values[1]) : value
     }
-    return charged(frame, cost, invoke(...values), values[0], values[1])
+    const [a = null, b = null] = values
+    checkFirst?.(frame, a, b)
+    return spent(frame, cost, invoke(...values), a, b)
   }
+}
+
+/** As {@link charged}, counting also what the call took. */
+export function spent(frame: Frame, cost: CallCost, result: Value, a: Value, b: Value): Value {
+  charge(frame, typeof cost === 'number' ? cost : cost(result, a, b))
+  spendOnCall(frame, result, a, b)
+  return result
 }
 
 /** Adds the cost of a call whose result and first two arguments are given. */

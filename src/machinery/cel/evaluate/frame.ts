@@ -7,6 +7,8 @@ export interface Frame {
   /** What was spent so far. */
   cost: number
   readonly costLimit: number
+  /** What was done so far beyond what was charged, see effort.ts. */
+  effort: number
   /** Loop steps so far. */
   steps: number
   readonly isInterrupted: (() => boolean) | undefined

@@ -4,7 +4,7 @@ import { add } from '../values/arithmetic.ts'
 import { elementsOf } from '../values/list.ts'
 import { findInMap, insertIntoMap, keysOf } from '../values/map.ts'
 import { type CelMap, isError, type List, type Value } from '../values/value.ts'
-import { charged, runVariadic } from './call.ts'
+import { charged, runVariadic, spent } from './call.ts'
 import type { Run } from './frame.ts'
 
 const growing = new WeakSet<object>()
@@ -37,7 +37,9 @@ export function addGrowing(left: Run, right: Run, cost: CallCost): Run {
   return (frame) => {
     const a = left(frame)
     const b = right(frame)
-    return charged(frame, cost, isError(a) ? a : isError(b) ? b : (append(a, b) ?? add(a, b)), a, b)
+    if (isError(a) || isError(b)) return charged(frame, cost, isError(a) ? a : b, a, b)
+    const grown = append(a, b)
+    return grown === undefined ? spent(frame, cost, add(a, b), a, b) : charged(frame, cost, grown, a, b)
   }
 }
 

@@ -6,6 +6,7 @@ import { equal } from '../values/equal.ts'
 import { goTypeName, isError, NO_SUCH_OVERLOAD, type Value } from '../values/value.ts'
 import { attributeOf, attributePlan, constantPlan, emitAttribute, extend, type Plan } from './attribute.ts'
 import { charged, emitCall, invokeNow, type ResolvedCall, runVariadic } from './call.ts'
+import { spendOnEquality } from './effort.ts'
 import { charge, type Run } from './frame.ts'
 import { addGrowing, insertGrowing } from './growing.ts'
 import { type PlanContext, PlanError } from './plan-context.ts'
@@ -136,8 +137,10 @@ function equality(left: Run, right: Run, isWanted: boolean, cost: CallCost): Run
   return (frame) => {
     const a = left(frame)
     const b = right(frame)
-    const result = isError(a) ? a : isError(b) ? b : compared(a, b, isWanted)
-    return charged(frame, cost, result, a, b)
+    if (isError(a) || isError(b)) return charged(frame, cost, isError(a) ? a : b, a, b)
+    const result = charged(frame, cost, compared(a, b, isWanted), a, b)
+    spendOnEquality(frame, a, b)
+    return result
   }
 }
 

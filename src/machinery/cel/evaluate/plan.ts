@@ -153,7 +153,7 @@ function planMap(expr: MapExpr, context: PlanContext): Plan {
     }
   }
   if (entries.every(({ key, value }) => key.constant && value.constant)) {
-    const free = { slots: [], cost: 0, costLimit: 0, steps: 0, isInterrupted: undefined }
+    const free = { slots: [], cost: 0, costLimit: 0, effort: 0, steps: 0, isInterrupted: undefined }
     return constantPlan(build()(free))
   }
   const emit = (): Run => {

@@ -2,7 +2,7 @@
 import { COST_FAILURE } from '../cost/runtime-cost.ts'
 import type { CelEnv } from '../decls.ts'
 import { type CelError, celError, type Value } from '../values/value.ts'
-import { COST_EXCEEDED, type Frame } from './frame.ts'
+import { COST_EXCEEDED, type Frame, INTERRUPTED } from './frame.ts'
 import { plan } from './plan.ts'
 import { type CheckedExpr, type PlanContext, PlanError } from './plan-context.ts'
 
@@ -20,6 +20,8 @@ export interface Outcome {
   readonly cost: number
   /** True when the cost limit cut it off. */
   readonly isOverBudget: boolean
+  /** True when it was ended because it was asked to, or because it took too long for what it cost. */
+  readonly isInterrupted: boolean
 }
 
 export interface Program {
@@ -63,15 +65,22 @@ function newFrame(
 ): Frame {
   const slots: (Value | undefined)[] = new Array(slotCount).fill(undefined)
   for (const [name, slot] of names) slots[slot] = Object.hasOwn(values, name) ? values[name] : undefined
-  return { slots, cost: 0, costLimit, steps: 0, isInterrupted }
+  return { slots, cost: 0, costLimit, effort: 0, steps: 0, isInterrupted }
 }
 
 function evaluate(run: (frame: Frame) => Value, frame: Frame): Outcome {
+  const ended = (value: Value): Outcome => ({
+    value,
+    cost: frame.cost,
+    isOverBudget: value === COST_EXCEEDED,
+    isInterrupted: value === INTERRUPTED,
+  })
   try {
-    return { value: run(frame), cost: frame.cost, isOverBudget: false }
+    return ended(run(frame))
   } catch (error) {
-    if (error === COST_FAILURE) return { value: COST_FAILURE, cost: frame.cost, isOverBudget: false }
-    if (error !== COST_EXCEEDED) throw error
-    return { value: COST_EXCEEDED, cost: frame.cost, isOverBudget: true }
+    if (error === COST_FAILURE || error === COST_EXCEEDED || error === INTERRUPTED) return ended(error as CelError)
+    // a text or a nesting that JavaScript cannot hold
+    if (error instanceof RangeError) return ended(INTERRUPTED)
+    throw error
   }
 }

@@ -7,8 +7,8 @@ export interface Regex {
   readonly test: (text: string) => boolean
   /** The leftmost match, undefined if there is none. */
   readonly find: (text: string) => string | undefined
-  /** Up to `limit` matches that do not overlap, all if negative. */
-  readonly findAll: (text: string, limit: number) => readonly string[]
+  /** Up to `limit` matches that do not overlap, all if negative; undefined when there are too many in too long a text. */
+  readonly findAll: (text: string, limit: number) => readonly string[] | undefined
 }
 
 /** Patterns are few and used often: the newest are kept. */
@@ -41,14 +41,18 @@ function compile(pattern: string): Regex | string {
   }
 }
 
+/** To find one match the whole text may have to be read, and to find the next one again. */
+const MAX_READ = 20_000_000
+
 /** An empty match right behind another match is none, as in Go. */
-function findAll(compiled: RE2JS, text: string, limit: number): readonly string[] {
+function findAll(compiled: RE2JS, text: string, limit: number): readonly string[] | undefined {
   const matcher = compiled.matcher(text)
   const found: string[] = []
   let lastEnd = -1
   while ((limit < 0 || found.length < limit) && matcher.find()) {
     const isRepeated = matcher.start() === matcher.end() && matcher.start() === lastEnd
     if (!isRepeated) found.push(matcher.group() ?? '')
+    if (found.length * text.length > MAX_READ) return undefined
     lastEnd = matcher.end()
   }
   return found

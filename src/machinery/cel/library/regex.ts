@@ -18,8 +18,11 @@ const withPattern =
   }
 
 const findIn = (regex: Regex, text: string) => regex.find(text) ?? ''
-const findAllIn = (regex: Regex, text: string, limit: Value) =>
-  isInt(limit) ? listOfValues(regex.findAll(text, Number(limit))) : NO_SUCH_OVERLOAD
+const findAllIn = (regex: Regex, text: string, limit: Value) => {
+  if (!isInt(limit)) return NO_SUCH_OVERLOAD
+  const found = regex.findAll(text, Number(limit))
+  return found === undefined ? celError('operation interrupted') : listOfValues(found)
+}
 
 export const REGEX_BINDINGS: Readonly<Record<string, Binding>> = {
   string_find_string: withPattern(findIn),

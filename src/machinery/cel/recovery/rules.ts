@@ -1,5 +1,6 @@
 // The rules of cel-go's parser/gen/CEL.g4 as ANTLR's parser runs them, with the places where it stumbles. The numbers are those of
 // cel_parser.go, one for each such place. What comes of a text is a tree of whatever is there.
+// Rules of a grammar call each other in a circle, which is why they are one file.
 import { AND, END, IDENT, OR, QUOTED } from '../lex.ts'
 import { chooseLiteral, choosePrimary, chooseSuffix, chooseUnary, isAnother, isAnotherMinus } from './predict.ts'
 import {

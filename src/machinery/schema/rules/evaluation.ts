@@ -48,7 +48,8 @@ export function evaluateRule(evaluation: Evaluation, compiled: CompiledRule, pla
     tell(`rule compile error: ${rule.problem}`)
     return true
   }
-  const { value, cost, isOverBudget } = run(rule, compiled.hasOptionalOldSelf ? place.withOptional : place.variables)
+  const variables = compiled.hasOptionalOldSelf ? place.withOptional : place.variables
+  const { value, cost, isOverBudget, isInterrupted } = run(rule, variables)
   if (cost > evaluation.budget) {
     tell(`validation failed due to ${OUT_OF_BUDGET}`)
     return false
@@ -57,7 +58,8 @@ export function evaluateRule(evaluation: Evaluation, compiled: CompiledRule, pla
   if (value === true) return true
   if (isError(value)) {
     tell(errorDetail(value.message, isOverBudget, nameOf(compiled)))
-    return !isOverBudget
+    // the server's time for the request would be over
+    return !isOverBudget && !isInterrupted
   }
   return tellFailure(evaluation, compiled, place)
 }

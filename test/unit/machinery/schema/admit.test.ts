@@ -459,7 +459,8 @@ test('An object too deep to be walked is told of, quickly', () => {
 })
 
 const LONG_TEXTS: readonly [title: string, schema: JsonObject, causes: number, times: number][] = [
-  ['a pattern', { type: 'string', pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$' }, 0, 4],
+  // by the engine whose time grows with the text alone
+  ['a pattern', { type: 'string', pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$' }, 0, 25],
   ['the longest length', { type: 'string', maxLength: 5 }, 1, 10],
   ['a format', { type: 'string', format: 'byte' }, 1, 12],
 ]

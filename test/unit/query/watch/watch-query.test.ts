@@ -284,7 +284,11 @@ describe('An object that a selector no longer finds', () => {
   })
 
   test('a selector that the server refuses is left out', async () => {
-    const refused = new ServerError({ code: 400, reason: 'BadRequest', message: 'field label not supported: spec.x' })
+    const refused = new ServerError({
+      code: 400,
+      reason: 'BadRequest',
+      message: 'field label not supported: status.phase',
+    })
     const source = pods({ refusals: { pods: refused } })
     source.put(POD, 'a', phase('Running'))
     const reads: (string | undefined)[] = []
