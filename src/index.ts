@@ -81,7 +81,11 @@ export {
   type Source,
   type Target,
   type Traffic,
+  type UntilSummary,
+  type WatchEventName,
   type WatchItem,
+  type WatchOptions,
+  type WatchSummary,
   watchObjects,
 } from './query/index.ts'
 export { type QuestionOptions, toQuerySpec } from './query/to-query-spec.ts'

@@ -154,11 +154,15 @@ const EXAMPLES = [
   ],
   ['What is in a folder of manifests; no cluster is asked', 'kubectl tack query deploy -f deploy/ -R -o wide'],
   ['Pods and events as they change, deletions marked', 'kubectl tack query pods,events -w'],
+  [
+    'Wait until no pod of a release is left, five minutes at the most',
+    "kubectl tack query pods -A -l release=old -w --until 'count() == 0' --timeout 5m",
+  ],
 ] as const
 
 const EXIT_STATUS = {
   0: 'answered, also when nothing matched',
-  1: 'something named is not there or cannot be read, or the server refused',
+  1: 'something named is not there or cannot be read, the server refused, or --until was not so in time',
   2: 'could not run: flags, kubeconfig, no server reached',
   3: 'nothing matched, and --fail-empty',
   4: 'a part is missing, and --strict',

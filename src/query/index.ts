@@ -25,4 +25,11 @@ export type { NamespaceScope, Needs, QuerySpec } from './query-spec.ts'
 export { type QueryOptions, query, queryPages } from './run-query.ts'
 export type { Facts, Source, Traffic } from './source.ts'
 export { parseTargets, type Target } from './targets.ts'
-export { type WatchItem, watchObjects } from './watch-query.ts'
+export {
+  type UntilSummary,
+  type WatchEventName,
+  type WatchItem,
+  type WatchOptions,
+  type WatchSummary,
+  watchObjects,
+} from './watch-query.ts'

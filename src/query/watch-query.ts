@@ -14,8 +14,8 @@ export type WatchOptions = {
   readonly signal?: AbortSignal
   /** Told of the plan before anything is listed, and when it changes. */
   readonly onPlan?: (reads: readonly PlannedRead[]) => void
-  /** Ends the watch when it holds of everything that matches; `parseUntil` reads one. */
-  readonly until?: AggregateExpression
+  /** Ends the watch when it holds of everything that matches: `count(self.status.phase == "Running") >= 3`. */
+  readonly until?: string | AggregateExpression
   /** Ends the watch after so long; 0: when everything there is has been told. Default: never. */
   readonly timeoutMs?: number
   /** Says of changes which fields they changed. Rows have to hold whole objects: `needs.object`. */

@@ -46,9 +46,25 @@ const SHOWN_ONLY: { readonly [document: string]: string } = {
   'docs/testing.md': 'a test file as it looks; it runs only as one',
 }
 
-/** What happens elsewhere while a document watches: kubectl's words. */
-const MEANWHILE: { readonly [command: string]: readonly string[] } = {
-  'kubectl tack query dumps -n shop -w': ['delete', 'dump', 'catalog-weekly', '-n', 'shop'],
+/** The words of kubectl that change a dump of the shop. */
+function patched(name: string, spec: object): readonly string[] {
+  return ['patch', 'dump', name, '-n', 'shop', '--type=merge', '-p', JSON.stringify({ spec })]
+}
+
+const DELETED = ['delete', 'dump', 'catalog-weekly', '-n', 'shop'] as const
+
+/** What happens elsewhere while a document watches, each when the watch has told of the one before: kubectl's words. */
+const MEANWHILE: { readonly [command: string]: readonly (readonly string[])[] } = {
+  'kubectl tack query dumps -n shop -w': [DELETED],
+  "kubectl tack query dumps -n shop --where 'self.spec.keep > 10' --col +DATABASES='[self.spec.database]' -w": [
+    patched('catalog-weekly', { keep: 12 }),
+    patched('catalog-weekly', { keep: 13 }),
+    patched('orders-nightly', { keep: 7 }),
+    DELETED,
+  ],
+  "kubectl tack query dumps -n shop --where 'self.spec.keep > 10' -w -o jsonl": [
+    patched('orders-nightly', { keep: 21, schedule: '0 3 * * *' }),
+  ],
 }
 
 const LANGUAGES = ['console', 'sh', 'ts', 'json', 'yaml', 'text']
@@ -61,7 +77,8 @@ const documents: readonly Document[] = DOCUMENTS.map((path) => {
   return { path, text, blocks: codeBlocks(text) }
 })
 
-const isWatch = (command: string) => / (-w|--watch)( |$)/.test(command)
+/** True for one that does not end by itself. */
+const isWatch = (command: string) => / (-w|--watch)( |$)/.test(command) && !/ --(until|timeout) /.test(command)
 const needsCluster = (block: CodeBlock) => block.marks.includes('cluster')
 
 let offline: Shell
@@ -135,14 +152,20 @@ async function checkWatch(path: string, { command, output }: ConsoleStep): Promi
   const running = online.start(command)
   const shown = normalised(output.filter((line) => line !== '^C'))
   await running.waitFor('stdout', /\n/)
-  const words = MEANWHILE[command]
-  if (words !== undefined) await cluster.kubectlOk(words)
-  const until = Date.now() + 20_000
+  const steps = MEANWHILE[command] ?? []
   const found = () => normalised(running.output.stdout.split('\n'))
-  while (found().length < shown.length && Date.now() < until) await new Promise((done) => setTimeout(done, 50))
+  const waitForLines = async (count: number) => {
+    const until = Date.now() + 20_000
+    while (found().length < count && Date.now() < until) await new Promise((done) => setTimeout(done, 50))
+  }
+  for (const [i, words] of steps.entries()) {
+    await waitForLines(shown.length - steps.length + i)
+    await cluster.kubectlOk(words)
+  }
+  await waitForLines(shown.length)
   running.kill('SIGINT')
   const { code } = await running.ended
-  if (words !== undefined) await cluster.kubectlOk(['apply', '-f', join(ROOT, 'examples', 'shop')])
+  if (steps.length > 0) await cluster.kubectlOk(['apply', '-f', join(ROOT, 'examples', 'shop')])
   if (process.env.TACK_UPDATE_GOLDEN) return console.log(`${path}: ${command}\n${running.output.stdout}`)
   assert.deepEqual({ lines: found(), code }, { lines: shown, code: 130 })
 }

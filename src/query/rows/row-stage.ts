@@ -1,7 +1,7 @@
 // What becomes of the rows of one read: those that do not match are left out, computed columns are added to the others.
 
 import type { Row } from '../../cluster/read.ts'
-import { parseTimestamp } from '../../machinery/cel/values/time.ts'
+import { timestampOf } from '../../machinery/cel/values/time.ts'
 import { jsonOfValue } from '../../machinery/cel/values/to-json.ts'
 import { isError, type Timestamp, type Value } from '../../machinery/cel/values/value.ts'
 import { type Compiled, isAbsence, verdictOf } from '../../machinery/expressions/compile.ts'
@@ -112,5 +112,7 @@ function toColumn(name: string, compiled: Compiled | undefined): Column {
 
 /** A moment of a clock as expressions know it. */
 export function momentOf(date: Date): Timestamp {
-  return parseTimestamp(date.toISOString()) as Timestamp
+  const ms = date.getTime()
+  const seconds = Math.floor(ms / 1000)
+  return timestampOf(seconds, (ms - 1000 * seconds) * 1_000_000) as Timestamp
 }

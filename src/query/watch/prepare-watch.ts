@@ -31,15 +31,20 @@ export type PreparedWatch = {
 export async function prepareWatch(
   asked: QuerySpec,
   sources: readonly Source[],
-  { until, signal, clock }: Pick<WatchOptions, 'until'> & { readonly signal: AbortSignal; readonly clock: () => Date },
+  {
+    until: waitedFor,
+    signal,
+    clock,
+  }: Pick<WatchOptions, 'until'> & { readonly signal: AbortSignal; readonly clock: () => Date },
 ): Promise<PreparedWatch> {
-  if (until === undefined) {
+  if (waitedFor === undefined) {
     const prepared = await prepareReads(asked, sources, signal)
     const isTimed = asked.where?.reads.now ?? false
     const stages = await openStages(asked, prepared, clock())
     return { spec: asked, prepared, stages, waiting: undefined, isTimed, ticks: isTimed }
   }
-  const { untilQuestions } = await import('../until/parse-until.ts')
+  const { parseUntil, untilQuestions } = await import('../until/parse-until.ts')
+  const until = typeof waitedFor === 'string' ? parseUntil({ flag: 'until', text: waitedFor }) : waitedFor
   const spec = { ...asked, also: [...(asked.also ?? []), ...untilQuestions(until)] }
   const prepared = await prepareReads(spec, sources, signal)
   const { checkUntilForKinds } = await import('../until/check-until.ts')

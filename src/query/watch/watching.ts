@@ -73,7 +73,7 @@ export class Watch {
   }
 
   summarize(ended: WatchSummary['ended']): WatchSummary {
-    const until = this.#prepared?.waiting?.summary() ?? (this.#options.until && { met: false })
+    const until = this.#prepared?.waiting?.summary() ?? (this.#options.until === undefined ? undefined : { met: false })
     return {
       ...this.#tally.summarize(),
       matched: this.#reads.reduce((sum, read) => sum + read.count(), 0),

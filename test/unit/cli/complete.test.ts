@@ -52,6 +52,10 @@ describe('without a cluster', () => {
       ['auto', 'always', 'never'],
     ],
     [['query', '--color=n'], ['never']],
+    [['query', 'pods', '-w', '--unt'], ['--until']],
+    [['query', 'pods', '-w', '--timeo'], ['--timeout']],
+    [['query', '-w', '--timeout', ''], []],
+    [['query', '-w', '--until', 'count() > 1 && perc'], ['count() > 1 && percentile(']],
     [
       ['query', '-o', 'CUSTOM'],
       ['custom-columns=', 'custom-columns-file='],

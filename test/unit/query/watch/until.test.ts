@@ -33,7 +33,7 @@ describe('Watching until', () => {
   test('everything is listed, when it is so by then', async () => {
     const source = pods()
     source.put(POD, 'a')
-    const watch = follow(question('pods'), [source], { until: untilOf('count() == 1') })
+    const watch = follow(question('pods'), [source], { until: 'count() == 1' })
     const { ended, until, matched, listed } = await watch.summary
     assert.deepEqual(watch.told(), ['ENTER a', 'SYNCED'])
     assert.deepEqual([ended, matched, listed], ['until', 1, 1])
