@@ -23,7 +23,7 @@ import { tack, temporaryHome } from '../support/tack.ts'
 
 const SEED = Number(process.env.TACK_TEST_SEED ?? Date.now() % 1_000_000)
 const EXPRESSIONS = Number(process.env.TACK_TEST_EXPRESSIONS ?? 6000)
-const RUNS = 240
+const RUNS = 200
 /** Of one expression, on a machine that has other things to do. */
 const LONGEST_MS = 15_000
 
