@@ -8,7 +8,15 @@ import { type Cell, COMPUTED, type Column } from './table.ts'
 const NOTHING = new Set(['<none>', '<unknown>', '<invalid>', '<unset>'])
 
 /** Columns of ages in the tables of built-in resources, whose declared type does not say so. */
-const AGE_COLUMNS = new Set(['AGE', 'DURATION', 'LAST SEEN', 'FIRST SEEN', 'LAST SCHEDULE'])
+const AGE_COLUMNS = new Set([
+  'AGE',
+  'DURATION',
+  'LAST SEEN',
+  'FIRST SEEN',
+  'LAST SCHEDULE',
+  'REQUESTEDDURATION',
+  'TIMEADDED',
+])
 
 /** True for a column, in upper case, that holds ages whatever type it declares. */
 export function isAgeColumn(title: string): boolean {

@@ -14,6 +14,7 @@ export type AskedPod = { readonly object: JsonObject; readonly status: JsonObjec
 /** @param node the name of a node that is there */
 export function askedPods(node: string, finishedAt: string): readonly AskedPod[] {
   const started = { startTime: '2024-01-01T00:00:00Z' }
+  const gate = { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' }
   const running = { state: { running: { startedAt: '2024-01-01T00:00:00Z' } }, ready: true, started: true }
   return [
     pod(
@@ -87,7 +88,7 @@ export function askedPods(node: string, finishedAt: string): readonly AskedPod[]
       { phase: 'Running', ...started, ...containers({ ...running, restartCount: 2 }) },
     ),
     pod('unplaced', {}, { phase: 'Pending' }),
-    pod('gated', { schedulingGates: [{ name: 'example.com/wait' }] }, { phase: 'Pending' }),
+    pod('gated', { schedulingGates: [{ name: 'example.com/wait' }] }, { phase: 'Pending', conditions: [gate] }),
   ]
 }
 

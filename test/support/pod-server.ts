@@ -1,5 +1,6 @@
 // Pods of a scripted API server as a real one answers for them: in the form asked for, selected, page by page.
 
+import type { JsonObject } from '../../src/machinery/json.ts'
 import { type Answer, json } from './scripted-api-server.ts'
 
 export type ScriptedPod = {
@@ -96,26 +97,27 @@ function table(pods: readonly ScriptedPod[], metadata: object, includeObject: st
   }
 }
 
-/** OpenAPI v3 of a server that knows pods: their node, their priority and their containers. */
-export function openApi(): Readonly<Record<string, Answer>> {
+/** What OpenAPI v3 says of pods: their node, their priority and their containers. */
+export function openApiDocument(): JsonObject {
   const text = { type: 'string' }
   const container = { type: 'object', properties: { name: text, image: text } }
+  const spec = {
+    type: 'object',
+    properties: { nodeName: text, priority: { type: 'integer' }, containers: { type: 'array', items: container } },
+  }
+  const status = { type: 'object', properties: { phase: text } }
   const pod = {
     type: 'object',
-    properties: {
-      apiVersion: text,
-      kind: text,
-      metadata: { type: 'object' },
-      spec: {
-        type: 'object',
-        properties: { nodeName: text, priority: { type: 'integer' }, containers: { type: 'array', items: container } },
-      },
-      status: { type: 'object', properties: { phase: text } },
-    },
+    properties: { apiVersion: text, kind: text, metadata: { type: 'object' }, spec, status },
     'x-kubernetes-group-version-kind': [{ group: '', version: 'v1', kind: 'Pod' }],
   }
+  return { openapi: '3.0.0', components: { schemas: { 'io.k8s.api.core.v1.Pod': pod } } }
+}
+
+/** Answers for OpenAPI v3 of a server that knows pods. */
+export function openApi(): Readonly<Record<string, Answer>> {
   return {
     '/openapi/v3': json({ paths: { 'api/v1': { serverRelativeURL: '/openapi/v3/api/v1?hash=1' } } }),
-    '/openapi/v3/api/v1': json({ openapi: '3.0.0', components: { schemas: { 'io.k8s.api.core.v1.Pod': pod } } }),
+    '/openapi/v3/api/v1': json(openApiDocument()),
   }
 }

@@ -12,24 +12,24 @@ const CRS = resolve(ROOT, '../shared/crs')
 /** Why there is nothing to read, or false. */
 export const noSharedObjects: string | false = existsSync(CRDS) && existsSync(CRS) ? false : `no ${CRDS} and ${CRS}`
 
-/** Every definition, once per name. */
-export async function sharedDefinitions(): Promise<KubeObject[]> {
+/** Every definition, once per name. @param projects of these alone */
+export async function sharedDefinitions(projects?: readonly string[]): Promise<KubeObject[]> {
   const definitions = new Map<string, KubeObject>()
-  for (const object of await readFolders(CRDS)) {
+  for (const object of await readFolders(CRDS, projects)) {
     if (object.kind === 'CustomResourceDefinition' && isJsonObject(object.spec))
       definitions.set(String(object.metadata?.name), object)
   }
   return [...definitions.values()]
 }
 
-/** Every object of the folder of custom resources. */
-export function sharedCustomResources(): Promise<KubeObject[]> {
-  return readFolders(CRS)
+/** Every object of the folder of custom resources. @param projects of these alone */
+export function sharedCustomResources(projects?: readonly string[]): Promise<KubeObject[]> {
+  return readFolders(CRS, projects)
 }
 
-async function readFolders(root: string): Promise<KubeObject[]> {
+async function readFolders(root: string, only?: readonly string[]): Promise<KubeObject[]> {
   const objects: KubeObject[] = []
-  for (const folder of (await readdir(root)).sort()) {
+  for (const folder of (await readdir(root)).filter((name) => only?.includes(name) ?? true).sort()) {
     for (const file of (await readdir(join(root, folder))).sort()) {
       for (const event of parseManifests(await readFile(join(root, folder, file)), file))
         if ('item' in event) objects.push(event.item.object)

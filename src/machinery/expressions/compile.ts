@@ -16,6 +16,8 @@ import type { RowVariables } from './row-shape.ts'
 /** What one evaluation may cost, in the API server's units: as much as it grants one call of a rule. */
 export const COST_LIMIT = 1_000_000
 
+const OVER_BUDGET = celError(`it costs more than ${COST_LIMIT} to evaluate`)
+
 export type Compiled = {
   readonly type: CelType
   /** Where quantities are compared as text: the places, which is worth a remark. */
@@ -25,7 +27,7 @@ export type Compiled = {
 
 /** The expression for rows of these types, or why it cannot be. */
 export function compileExpression(
-  { expr, origin }: Expression,
+  { expr }: Expression,
   types: RowTypes,
 ): Compiled | { readonly issues: readonly CelIssue[] } {
   const env = questionEnv(types)
@@ -35,13 +37,12 @@ export function compileExpression(
   if (valueless.length > 0) return { issues: valueless }
   const program = compileProgram(checked, env)
   if ('kind' in program) return { issues: [{ message: program.message, offset: expr.offset }] }
-  const overBudget = celError(`${origin.flag} costs more than ${COST_LIMIT} to evaluate`)
   return {
     type: checked.type,
     quantityTexts: orderedQuantityTexts(checked.expr, checked.types),
     evaluate(variables) {
       const { value, isOverBudget } = program.evaluate(variables, { costLimit: COST_LIMIT })
-      return isOverBudget ? overBudget : value
+      return isOverBudget ? OVER_BUDGET : value
     },
   }
 }

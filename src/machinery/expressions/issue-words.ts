@@ -41,14 +41,19 @@ const MEANT: { readonly [token: string]: string } = {
   '<>': '!=',
 }
 
+const TOO_EARLY = 'the expression ends too early'
+
 function syntaxWords(found: string, text: string, offset: number): string {
-  if (found.includes("'<EOF>'")) return 'the expression ends too early'
+  if (found.includes("'<EOF>'")) return TOO_EARLY
   const [, unread] = /^token recognition error at: '(.*)'$/s.exec(found) ?? []
   if (unread !== undefined) {
     if (/^[rRbB]{0,2}["'`]/.test(unread)) return 'the text that begins here does not end'
     return unexpected(unread.trim().slice(0, 1) || unread)
   }
-  if (found.startsWith('no viable alternative')) return unexpected([...text.slice(offset)][0] ?? '')
+  if (found.startsWith('no viable alternative')) {
+    const [character] = text.slice(offset)
+    return character === undefined ? TOO_EARLY : unexpected(character)
+  }
   const [, token] = /^(?:mismatched|extraneous) input '(.*)' expecting /s.exec(found) ?? []
   if (token === undefined) return found
   const before = text.slice(0, Math.max(0, offset))

@@ -75,6 +75,16 @@ const BUILT_IN: readonly Row[] = [
   ],
   ['First Seen', 'string', 'duration', [['2d', '172800s']]],
   [
+    'RequestedDuration',
+    'string',
+    'duration',
+    [
+      ['24h', '86400s'],
+      ['<none>', ABSENT],
+    ],
+  ],
+  ['TimeAdded', 'string', 'duration', [['5m', '300s']]],
+  [
     'Duration',
     'string',
     'duration',

@@ -119,7 +119,7 @@ describe('One evaluation costs no more than a limit:', () => {
   test('a loop in a loop in a loop ends', () => {
     const evaluate = compileFor('self.l.all(a, self.l.all(b, self.l.all(c, a + b + c >= 0)))')
     const startedAt = performance.now()
-    assert.deepEqual(evaluate({ l: list }), celError(`--where costs more than ${COST_LIMIT} to evaluate`))
+    assert.deepEqual(evaluate({ l: list }), celError(`it costs more than ${COST_LIMIT} to evaluate`))
     assert.ok(performance.now() - startedAt < 10_000)
   })
 

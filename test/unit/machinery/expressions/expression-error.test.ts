@@ -142,6 +142,7 @@ describe('One line says what is wrong:', () => {
     ['self.spec.image == a"', 'syntax error: the text that begins here does not end', 20],
     ['self.spec.replicas > 1 # many', "syntax error: unexpected '#'", 23],
     ['self.spec.replicas > 1)', "syntax error: unexpected ')'", 22],
+    ['self.', 'syntax error: the expression ends too early', 5],
     ['self..spec', "syntax error: unexpected '.'", 5],
     ['self.spec.replicas > > 1', "syntax error: unexpected '>'", 21],
     ['has(self)', 'has() takes a field: has(self.spec.replicas), has(col.STATUS)', 4],
