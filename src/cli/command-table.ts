@@ -14,6 +14,7 @@ export type CommandEntry = {
 }
 
 const OBSERVE = 'Observe:'
+const COMPARE = 'Compare:'
 const OTHER = 'Other:'
 
 export const COMMANDS: readonly CommandEntry[] = [
@@ -28,6 +29,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'List the fields of a kind, and what is known of each',
     group: OBSERVE,
     load: async (env) => (await import('../commands/fields.ts')).fieldsCommand(env),
+  },
+  {
+    name: 'diff',
+    summary: 'Compare manifests with live objects, field by field, with owners',
+    group: COMPARE,
+    load: async (env) => (await import('../commands/diff.ts')).diffCommand(env),
   },
   {
     name: 'version',

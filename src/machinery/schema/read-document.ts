@@ -1,6 +1,7 @@
 // The schemas of an OpenAPI v3 document, as an API server serves one per group and version.
 
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { takesStrategicPatches } from '../patches/kubectl/takes-strategic-patches.ts'
 import { readNode } from './read-node.ts'
 import type { Gvk, Schema, SchemaSource } from './schema.ts'
 
@@ -68,6 +69,7 @@ export function schemasOfDocument(document: JsonObject): DocumentSchemas {
       return [...kinds().values()].map(({ gvk }) => gvk)
     },
     named,
+    takesStrategicPatches: (gvk) => takesStrategicPatches(document, gvk),
   }
 }
 

@@ -12,6 +12,8 @@ export type Gvk = { readonly group: string; readonly version: string; readonly k
 export interface SchemaSource {
   /** Undefined when the source does not know the type. */
   schemaOf(gvk: Gvk): Schema | undefined
+  /** True where the server takes strategic merge patches of the type: it is one of Go. Absent: no type is. */
+  takesStrategicPatches?(gvk: Gvk): boolean
 }
 
 /** How elements of a list belong together: by position, by keys, or as a set. Nothing said means `atomic`. */

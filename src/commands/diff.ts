@@ -1,0 +1,90 @@
+// `kubectl tack diff`: what an apply of manifests would change, field by field.
+
+import { Argument, Command, Option } from 'commander'
+import { completes } from '../flags/completes.ts'
+import { type ConnectionFlags, withConnectionFlags } from '../flags/connection-flags.ts'
+import type { Env } from '../flags/env.ts'
+import { withHelpSections } from '../flags/help-sections.ts'
+import { colorOption, outputOption } from '../flags/output-flags.ts'
+import { collect } from '../flags/repeated.ts'
+import { verbosityOption, warningsAsErrorsOption } from '../flags/verbosity.ts'
+import { DIFF_FORMATS, type DiffFlags } from './diff/diff-flags.ts'
+
+const SIDES = 'What to compare:'
+const WRITING = 'How manifests would be written:'
+const SHOWING = 'What to show:'
+const JUDGING = 'What counts as a difference:'
+
+/** Flags only: every decision is in toDiffOptions or runDiff. */
+export function diffCommand(env: Env): Command {
+  const command = new Command('diff')
+    .summary('Compare manifests with live objects, field by field, with owners')
+    .usage('[flags] -f FILENAME | -k FOLDER')
+    .addArgument(completes('kind-and-names', new Argument('[words...]', 'kinds and names of live objects')))
+  for (const [heading, options] of [
+    [SIDES, sideFlags()],
+    [WRITING, writingFlags()],
+    [SHOWING, showingFlags()],
+    [JUDGING, judgingFlags()],
+  ] as const) {
+    for (const option of options) command.addOption(option.helpGroup(heading))
+  }
+  withConnectionFlags(command)
+  return withHelpSections(command, { examples: EXAMPLES, exitStatus: EXIT_STATUS }).action(async (words, flags) => {
+    const { runDiffWords } = await import('./diff/run-diff.ts')
+    env.exitCode = await runDiffWords(words, flags as DiffFlags & ConnectionFlags, env)
+  })
+}
+
+function sideFlags(): Option[] {
+  return [
+    completes(
+      'manifest',
+      new Option('-f, --filename <path>', 'manifests: files, folders, URLs or - for stdin; may be repeated').argParser(
+        collect,
+      ),
+    ),
+    new Option('-R, --recursive', 'with -f: folders and what is below them'),
+    completes('directory', new Option('-k, --kustomize <folder>', 'what kustomize makes of this folder')),
+  ]
+}
+
+function writingFlags(): Option[] {
+  return [
+    new Option('--strategy <way>', 'auto follows how each object was applied; ssa, csa: as kubectl apply; replace: PUT')
+      .choices(['auto', 'ssa', 'csa', 'replace'])
+      .default('auto'),
+    new Option('--server-side', 'the same as --strategy ssa'),
+    completes('nothing', new Option('--field-manager <name>', 'who would apply; default: as kubectl does')),
+    new Option('--force-conflicts', 'with ssa: take fields that others own instead of telling of conflicts'),
+    new Option('--fast', 'ask the server only about objects that look changed'),
+    completes('nothing', new Option('--concurrency <n>', 'dry runs in flight; default: 32')),
+  ]
+}
+
+function showingFlags(): Option[] {
+  return [
+    outputOption(DIFF_FORMATS),
+    new Option('--all-fields', 'also what a server sets by itself: status, times, managedFields'),
+    new Option('--show-secrets', 'show the values of secrets'),
+    colorOption(),
+    verbosityOption(),
+    warningsAsErrorsOption(),
+  ]
+}
+
+function judgingFlags(): Option[] {
+  return [new Option('--exit-zero', 'exit with 0 when there are differences')]
+}
+
+const EXAMPLES = [
+  ['What an apply of a folder would change', 'kubectl tack diff -f deploy/ -R'],
+  ['The same of what a program prints', 'kubectl tack diff -f -'],
+] as const
+
+const EXIT_STATUS = {
+  0: 'no differences',
+  1: 'differences',
+  2: 'could not run: flags, kubeconfig, no server reached',
+  4: 'some objects could not be compared; all others are shown',
+} as const

@@ -1,0 +1,203 @@
+// One manifest beside its live object: the dry run, and what its refusal means.
+
+import type { Cluster } from '../cluster/cluster.ts'
+import { ServerError } from '../errors.ts'
+import type { KubeObject } from '../machinery/json.ts'
+import { sameJson } from '../machinery/values/same-json.ts'
+import { conflictsIn } from './conflicts.ts'
+import type { DefinitionsInSet } from './definitions-in-set.ts'
+import type { Basis, DiffAction, DiffConflict, DiffStrategy } from './diff-item.ts'
+import type { ManifestDiffOptions } from './diff-options.ts'
+import type { KindsKnown } from './kind-facts.ts'
+import { createdHere } from './local-create.ts'
+import { applied, type KindFacts, type Method, managerOf, methodOf, NoPatchError, strategyFor } from './methods.ts'
+import { afterMigration } from './migration.ts'
+import { refusalOf } from './refusal.ts'
+import type { Subject } from './subject.ts'
+
+/** What is known of one object when it has been compared. Values are as they are: nothing is masked yet. */
+export type Outcome = {
+  readonly action: DiffAction
+  readonly basis?: Basis
+  readonly strategy?: DiffStrategy
+  readonly before?: KubeObject
+  readonly after?: KubeObject
+  /** The object after the first apply, where a migration changes it once more. */
+  readonly beforeMigration?: KubeObject
+  readonly facts: KindFacts
+  readonly conflicts?: readonly DiffConflict[]
+  readonly notes?: readonly string[]
+  readonly error?: Error
+}
+
+export type Work = {
+  readonly cluster: Cluster
+  readonly options: ManifestDiffOptions & { readonly now: Date }
+  readonly kinds: KindsKnown
+  readonly definitions: DefinitionsInSet
+  readonly count: (sort: 'get' | 'dryRun') => void
+  /** Told once that this user may not write, in the server's words. */
+  readonly mayNotWrite: (error: ServerError) => void
+}
+
+/** How often an object is read again that others write meanwhile. */
+const TRIES = 4
+
+/**
+ * Compares one manifest. Never throws for what a server answers about the object.
+ * @throws ConnectionError, ConfigError, CancelledError
+ */
+export async function compareOne(
+  subject: Subject,
+  live: KubeObject | undefined,
+  work: Work,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const isUnknown = subject.defined !== undefined
+  const facts = isUnknown
+    ? { schema: subject.defined?.schema, isBuiltIn: false }
+    : await work.kinds.of(subject.resource)
+  if (isUnknown) return { ...createdHere(subject, facts), notes: ['its kind is defined by the manifests'] }
+  let current = live
+  for (let tries = 1; ; tries++) {
+    const outcome = await attempt(subject, current, facts, work, signal)
+    if (outcome !== 'moved') return outcome
+    if (tries === TRIES)
+      return { action: 'error', facts, error: new Error('the object changes faster than it can be read') }
+    work.count('get')
+    const { name, namespace } = subject
+    current = await work.cluster.get(subject.resource, namespace === undefined ? { name } : { name, namespace }, signal)
+  }
+}
+
+/** @returns `moved` when the object that answered is not the one that was read */
+async function attempt(
+  subject: Subject,
+  live: KubeObject | undefined,
+  facts: KindFacts,
+  work: Work,
+  signal: AbortSignal,
+): Promise<Outcome | 'moved'> {
+  const { options, cluster, count } = work
+  const method = methodOf(chosen(live, options), subject, facts, cluster, methodOptions(options), signal)
+  const known = { facts, strategy: method.strategy, ...(live !== undefined && { before: live }) }
+  try {
+    const ask = method.ask(live)
+    if (ask === undefined) {
+      if (live === undefined) return { ...known, action: 'error', error: notFound(subject) }
+      return { ...known, action: 'unchanged', basis: 'server', after: live }
+    }
+    const guess = options.fast && live !== undefined ? method.merge(live) : undefined
+    if (guess !== undefined && live !== undefined && wouldBeSame(guess, live))
+      return { ...known, action: 'unchanged', basis: 'local', after: live }
+    count('dryRun')
+    const answer = await ask()
+    return hasMoved(live, answer) ? 'moved' : reached(subject, live, answer, known, work)
+  } catch (error) {
+    if (error instanceof NoPatchError) return { ...known, action: 'error', error }
+    if (!(error instanceof ServerError)) throw error
+    return refused(error, subject, live, method, known, work)
+  }
+}
+
+type Known = { readonly facts: KindFacts; readonly strategy: DiffStrategy; readonly before?: KubeObject }
+
+function chosen(live: KubeObject | undefined, { strategy = 'auto', fieldManager }: ManifestDiffOptions): DiffStrategy {
+  return strategy === 'auto' ? strategyFor(live, managerOf('ssa', { fieldManager })) : strategy
+}
+
+function methodOptions({ fieldManager, forceConflicts = false, now }: Work['options']) {
+  return { fieldManager, force: forceConflicts, now }
+}
+
+function reached(
+  subject: Subject,
+  live: KubeObject | undefined,
+  answer: KubeObject,
+  known: Known,
+  { options }: Work,
+): Outcome {
+  const result = { ...known, basis: 'server', action: live === undefined ? 'create' : 'update' } as const
+  if (known.strategy !== 'ssa' || live === undefined) return { ...result, after: answer }
+  const manager = managerOf('ssa', options)
+  const { facts } = known
+  const again = (migrated: KubeObject) => applied(migrated, subject, facts, { manager, now: options.now })
+  const { manifest } = subject
+  const after = afterMigration({ live, manifest, first: answer, manager, schema: facts.schema, again })
+  return after === undefined ? { ...result, after: answer } : { ...result, after, beforeMigration: answer }
+}
+
+async function refused(
+  error: ServerError,
+  subject: Subject,
+  live: KubeObject | undefined,
+  method: Method,
+  known: Known,
+  { count, definitions, mayNotWrite }: Work,
+): Promise<Outcome | 'moved'> {
+  const refusal = refusalOf(error)
+  const failed: Outcome = { ...known, action: 'error', error }
+  switch (refusal) {
+    case 'stale':
+      return 'moved'
+    case 'gone':
+      return live === undefined ? failed : 'moved'
+    case 'namespace':
+      if (!definitions.hasNamespace(subject.namespace ?? '')) return failed
+      return {
+        ...createdHere(subject, known.facts),
+        strategy: known.strategy,
+        notes: ['its namespace is among the manifests'],
+      }
+    case 'forbidden': {
+      mayNotWrite(error)
+      if (live === undefined) return { ...createdHere(subject, known.facts), strategy: known.strategy }
+      const merged = method.merge(live)
+      return merged === undefined ? failed : { ...known, action: 'update', basis: 'local', after: merged }
+    }
+    case 'immutable': {
+      const merged = live && method.merge(live)
+      return merged === undefined
+        ? failed
+        : { ...known, action: 'replace-needed', basis: 'local', after: merged, error }
+    }
+    case 'conflict': {
+      if (live === undefined) return 'moved'
+      const conflicts = conflictsIn(error, live, subject.manifest)
+      count('dryRun')
+      try {
+        const answer = await method.ask(live, true)?.()
+        if (answer === undefined || hasMoved(live, answer)) return 'moved'
+        return { ...known, action: 'conflict', basis: 'server', after: answer, conflicts, error }
+      } catch (second) {
+        if (!(second instanceof ServerError)) throw second
+        const notes = [`with force it would be refused: ${second.message}`]
+        return { ...known, action: 'conflict', basis: 'server', conflicts, error, notes }
+      }
+    }
+    default:
+      return failed
+  }
+}
+
+/** A dry run answers with the resourceVersion that it began with, and a create with none. */
+function hasMoved(live: KubeObject | undefined, answer: KubeObject): boolean {
+  const [before, now] = [live?.metadata, answer.metadata]
+  if (before === undefined) return now?.resourceVersion !== undefined
+  return before.resourceVersion !== now?.resourceVersion || before.uid !== now?.uid
+}
+
+/** By the text, as writes go: only then nothing would be written. */
+function wouldBeSame(guess: KubeObject, live: KubeObject): boolean {
+  return sameJson(withoutOwners(guess), withoutOwners(live))
+}
+
+function withoutOwners({ metadata, ...object }: KubeObject) {
+  const { managedFields: _, ...rest } = metadata ?? {}
+  return { ...object, metadata: rest }
+}
+
+function notFound({ resource, name }: Subject): ServerError {
+  const what = resource.group === '' ? resource.resource : `${resource.resource}.${resource.group}`
+  return new ServerError({ code: 404, reason: 'NotFound', message: `${what} "${name}" not found` })
+}

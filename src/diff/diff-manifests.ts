@@ -1,0 +1,197 @@
+// Manifests beside what a server has: what an apply of them would do, object by object.
+
+import { randomBytes } from 'node:crypto'
+import type { Cluster } from '../cluster/cluster.ts'
+import { ConfigError, ServerError } from '../errors.ts'
+import { maskWith } from '../machinery/masking/mask.ts'
+import type { ManifestObject } from '../manifest/index.ts'
+import { type Event, type Notice, type Ref, type Run, toRun } from '../streams.ts'
+import { compareOne, type Outcome, type Work } from './compare-one.ts'
+import { concurrently } from './concurrently.ts'
+import { DefinitionsInSet } from './definitions-in-set.ts'
+import type { DiffItem, DiffSummary } from './diff-item.ts'
+import { type CommonDiffOptions, DEFAULT_CONCURRENCY, type ManifestDiffOptions } from './diff-options.ts'
+import { knowKinds } from './kind-facts.ts'
+import { managerOf } from './methods.ts'
+import { type Live, readLive } from './read-live.ts'
+import { identityOf, type Subject, subjectOf, type Unfit } from './subject.ts'
+import { type Tally, tally } from './tally.ts'
+import { type Curtain, itemOf } from './to-item.ts'
+import { knowWebhooks, type Webhooks } from './webhooks.ts'
+
+/** Manifests that are looked at together: their live objects are in memory at once. */
+const WINDOW = 1000
+
+/**
+ * Compares manifests with live objects, in the order of the manifests. Every object is dry-run on the server, so that
+ * defaults and admission have their say; lists and owners are told of by the server's schemas.
+ *
+ * One object that fails is an item with action `error`; a manifest that cannot be read is a problem.
+ *
+ * @throws ConnectionError, ServerError, ConfigError when the server cannot be asked at all; CancelledError
+ */
+export function diff(
+  manifests: AsyncIterable<Event<ManifestObject>>,
+  cluster: Cluster,
+  options: ManifestDiffOptions = {},
+): Run<DiffItem, DiffSummary> {
+  const counted = tally()
+  return toRun(
+    () => generate(manifests, cluster, options, counted),
+    () => counted.summary(),
+  )
+}
+
+/** The mask of one run. */
+export function curtainFor({ showSecrets = false, secretRules }: CommonDiffOptions): Curtain {
+  return showSecrets ? undefined : maskWith({ key: randomBytes(32), rules: secretRules })
+}
+
+async function* generate(
+  manifests: AsyncIterable<Event<ManifestObject>>,
+  cluster: Cluster,
+  stated: ManifestDiffOptions,
+  counted: Tally,
+): AsyncGenerator<Event<DiffItem>, DiffSummary> {
+  const abort = new AbortController()
+  const signal = stated.signal === undefined ? abort.signal : AbortSignal.any([stated.signal, abort.signal])
+  const options = { ...stated, now: stated.now ?? new Date() }
+  const notices: Notice[] = []
+  const seen = new Map<string, Ref>()
+  const kinds = knowKinds(cluster, signal)
+  let hasToldForbidden = false
+  const work: Work = {
+    cluster,
+    options,
+    kinds,
+    definitions: new DefinitionsInSet(),
+    count: counted.request,
+    mayNotWrite(error) {
+      if (!hasToldForbidden) notices.push(forbiddenNotice(error, cluster.name))
+      hasToldForbidden = true
+    },
+  }
+  const tools: Tools = {
+    work,
+    curtain: curtainFor(options),
+    webhooks: knowWebhooks(cluster, counted.request, signal),
+  }
+  try {
+    for await (const window of windowsOf(manifests)) {
+      for (const event of window) {
+        if ('item' in event) work.definitions.see(event.item.object)
+        else if ('problem' in event) {
+          counted.problem()
+          yield event
+        } else yield event
+      }
+      const found: (Subject | Unfit)[] = []
+      for (const event of window) {
+        if (!('item' in event)) continue
+        const subject = await subjectOf(event.item, cluster, work.definitions, subjectOptions(options, cluster), signal)
+        found.push(subject)
+        const repeated = 'problem' in subject ? undefined : repeatedNotice(subject, seen)
+        if (repeated !== undefined) yield { notice: repeated }
+      }
+      const subjects = found.filter((one): one is Subject => !('problem' in one) && one.defined === undefined)
+      const live = readLive(subjects, cluster, counted.request, signal)
+      const limit = options.concurrency ?? DEFAULT_CONCURRENCY
+      for await (const item of concurrently(found, limit, (one, inner) => diffOne(one, live, tools, inner), signal)) {
+        for (const notice of [...kinds.notices.splice(0), ...notices.splice(0)]) yield { notice }
+        counted.item(item)
+        yield { item }
+      }
+    }
+    return counted.summary()
+  } finally {
+    abort.abort()
+  }
+}
+
+type Tools = { readonly work: Work; readonly curtain: Curtain; readonly webhooks: Webhooks }
+
+async function diffOne(
+  one: Subject | Unfit,
+  live: Live,
+  { work, curtain, webhooks }: Tools,
+  signal: AbortSignal,
+): Promise<DiffItem> {
+  if ('problem' in one) return unfitItem(one)
+  const { manifest, resource } = one
+  const outcome = await settled(one, live, work, signal)
+  const object = outcome.after ?? manifest
+  const operation = outcome.before === undefined ? 'CREATE' : 'UPDATE'
+  const facts = {
+    ref: refOf(one, outcome),
+    manifest,
+    manager: managerOf(outcome.strategy ?? 'ssa', work.options),
+    hasWebhook: () => webhooks.speakTo(resource, object, operation),
+  }
+  return itemOf(facts, outcome, curtain, work.options)
+}
+
+/** What a server answers about one object is that object's own failure; credentials and connections are everybody's. */
+async function settled(subject: Subject, live: Live, work: Work, signal: AbortSignal): Promise<Outcome> {
+  try {
+    return await compareOne(subject, await live.of(subject), work, signal)
+  } catch (error) {
+    if (!(error instanceof ServerError) && !(error instanceof ConfigError)) throw error
+    if (error instanceof ServerError && error.code === 401) throw error
+    return { action: 'error', facts: { schema: undefined, isBuiltIn: false }, error }
+  }
+}
+
+function refOf({ ref }: Subject, { before }: Outcome): Ref {
+  const { uid, resourceVersion } = before?.metadata ?? {}
+  return { ...ref, ...(uid !== undefined && { uid }), ...(resourceVersion !== undefined && { resourceVersion }) }
+}
+
+function unfitItem({ ref, problem }: Unfit): DiffItem {
+  return {
+    ref,
+    action: 'error',
+    changes: [] as unknown as DiffItem['changes'],
+    conflicts: [] as unknown as DiffItem['conflicts'],
+    notes: [],
+    isMasked: false,
+    problem,
+  }
+}
+
+function subjectOptions({ namespace, enforceNamespace = false }: ManifestDiffOptions, cluster: Cluster) {
+  return { namespace: namespace ?? cluster.connection.namespace, enforceNamespace }
+}
+
+function repeatedNotice(subject: Subject, seen: Map<string, Ref>): Notice | undefined {
+  const identity = identityOf(subject)
+  const before = seen.get(identity)
+  seen.set(identity, subject.ref)
+  if (before === undefined) return undefined
+  const { kind, name } = subject.ref
+  const places = [before, subject.ref].map(({ file, document }) => `${file} (document ${document})`)
+  return {
+    kind: 'warning',
+    message: `${kind} "${name}" is stated more than once: ${places.join(', ')}; the last one would win`,
+  }
+}
+
+function forbiddenNotice(error: ServerError, context: string): Notice {
+  return {
+    kind: 'fallback',
+    message: `what may not be written is compared without the server: ${error.message}`,
+    context,
+  }
+}
+
+/** Events in groups, so that a set of any length is in memory by a part at a time. */
+async function* windowsOf(manifests: AsyncIterable<Event<ManifestObject>>): AsyncGenerator<Event<ManifestObject>[]> {
+  let window: Event<ManifestObject>[] = []
+  for await (const event of manifests) {
+    window.push(event)
+    if (window.length === WINDOW) {
+      yield window
+      window = []
+    }
+  }
+  if (window.length > 0) yield window
+}

@@ -1,0 +1,43 @@
+// What schemas say of the kinds of a diff, asked for once per group and version.
+
+import type { Cluster } from '../cluster/cluster.ts'
+import { isTackError } from '../errors.ts'
+import type { ResourceInfo } from '../machinery/resource-info.ts'
+import type { SchemaSource } from '../machinery/schema/schema.ts'
+import type { Notice } from '../streams.ts'
+import type { KindFacts } from './methods.ts'
+
+/** Facts of kinds, and what is to be said where there are none. */
+export type KindsKnown = { of(resource: ResourceInfo): Promise<KindFacts>; readonly notices: Notice[] }
+
+/** A schema that cannot be had is no reason to say nothing: objects are compared by their structure then. */
+export function knowKinds(cluster: Cluster, signal: AbortSignal): KindsKnown {
+  const sources = new Map<string, Promise<SchemaSource | undefined>>()
+  const notices: Notice[] = []
+
+  async function load(resource: ResourceInfo): Promise<SchemaSource | undefined> {
+    try {
+      return await cluster.schemas(resource, signal)
+    } catch (error) {
+      if (!isTackError(error) || signal.aborted) throw error
+      const of = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
+      const message = `the schemas of ${of} cannot be had (${error.message}): lists are compared by position`
+      notices.push({ kind: 'fallback', message, context: cluster.name })
+      return undefined
+    }
+  }
+
+  return {
+    notices,
+    async of(resource) {
+      const key = `${resource.group}/${resource.version}`
+      const known = sources.get(key) ?? load(resource)
+      sources.set(key, known)
+      const source = await known
+      return {
+        schema: source?.schemaOf(resource),
+        isBuiltIn: source?.takesStrategicPatches?.(resource) ?? false,
+      }
+    },
+  }
+}
