@@ -116,8 +116,8 @@ const QUESTIONS: readonly Question[] = [
   ],
   [
     'clusterqueues',
-    'self.spec.namespaceSelector == self.spec.namespaceSelector && has(self.spec.cohort)',
-    (o) => o.spec.namespaceSelector !== undefined && o.spec.cohort !== undefined,
+    'self.spec.namespaceSelector == self.spec.namespaceSelector && has(self.spec.cohortName)',
+    (o) => o.spec.namespaceSelector !== undefined && o.spec.cohortName !== undefined,
   ],
   ['localqueues', 'self.spec.clusterQueue == "cluster-queue"', (o) => o.spec.clusterQueue === 'cluster-queue'],
   [
