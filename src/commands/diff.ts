@@ -9,6 +9,7 @@ import { colorOption, outputOption } from '../flags/output-flags.ts'
 import { collect } from '../flags/repeated.ts'
 import { verbosityOption, warningsAsErrorsOption } from '../flags/verbosity.ts'
 import { DIFF_FORMATS, type DiffFlags } from './diff/diff-flags.ts'
+import { objectSideFlags, PRUNING, pruneFlags, SIDES_OF_OBJECTS } from './diff/side-flags.ts'
 
 const SIDES = 'What to compare:'
 const WRITING = 'How manifests would be written:'
@@ -19,10 +20,12 @@ const JUDGING = 'What counts as a difference:'
 export function diffCommand(env: Env): Command {
   const command = new Command('diff')
     .summary('Compare manifests with live objects, field by field, with owners')
-    .usage('[flags] -f FILENAME | -k FOLDER')
+    .usage('[flags] -f FILENAME | -k FOLDER | KIND[,KIND] [NAME...]')
     .addArgument(completes('kind-and-names', new Argument('[words...]', 'kinds and names of live objects')))
   for (const [heading, options] of [
     [SIDES, sideFlags()],
+    [SIDES_OF_OBJECTS, objectSideFlags()],
+    [PRUNING, pruneFlags()],
     [WRITING, writingFlags()],
     [SHOWING, showingFlags()],
     [JUDGING, judgingFlags()],
