@@ -1,5 +1,6 @@
 // Two lists of one kind, read at the same time, and their objects paired as soon as they can be.
 
+import { ServerError } from '../errors.ts'
 import type { KubeObject } from '../machinery/json.ts'
 import { compareText } from '../machinery/text-order.ts'
 
@@ -23,11 +24,13 @@ type Reading = {
 
 /**
  * Pairs the objects of two lists by a key. Servers list in the order of names: while both do, what one side has skipped is
- * told at once, and memory holds about a page of each side. What comes in another order is held until the end.
+ * told at once, and memory holds about a page of each side. What comes in another order, as from servers that do not page,
+ * is held until the end.
  *
  * @param keysOf the key of an object on each side: the same for what belongs together
  * @yields pairs in the order of keys, as many at a time as a page has made known
- * @throws JoinError when a side fails: what the other one has alone cannot be told then
+ * @throws JoinError when a side fails: what the other one has alone cannot be told then; when its order breaks after
+ * something was told by it
  */
 export async function* joinLists(
   left: Pages,
@@ -36,6 +39,7 @@ export async function* joinLists(
 ): AsyncGenerator<readonly Pair[]> {
   const sides = [begin('left', left), begin('right', right)] as const
   let isInOrder = true
+  let hasToldAlone = false
   try {
     while (sides.some(({ isDone }) => !isDone)) {
       const side = behindOf(sides)
@@ -43,7 +47,10 @@ export async function* joinLists(
       const pairs = new Map<string, Pair>()
       for (const object of await advance(side, sides)) {
         const key = keysOf[side.name](object)
-        if (side.last !== undefined && compareText(side.last, key) > 0) isInOrder = false
+        if (side.last !== undefined && compareText(side.last, key) > 0) {
+          if (hasToldAlone) throw new JoinError([{ side: side.name, error: disorder() }])
+          isInOrder = false
+        }
         side.last = key
         const match = other.waiting.get(key)
         other.waiting.delete(key)
@@ -51,7 +58,9 @@ export async function* joinLists(
         else pairs.set(key, pairOf(side, object, match))
       }
       const isOver = sides.every(({ isDone }) => isDone)
+      const matched = pairs.size
       if (isInOrder || isOver) for (const one of sides) takeAlone(one, one === side ? other : side, isOver, pairs)
+      hasToldAlone ||= pairs.size > matched
       const keys = [...pairs.keys()].sort(compareText)
       if (keys.length > 0) yield keys.map((key) => pairs.get(key) as Pair)
     }
@@ -70,6 +79,11 @@ export class JoinError extends Error {
     super('a list could not be read')
     this.failures = failures
   }
+}
+
+function disorder(): ServerError {
+  const message = 'the pages of the list are in no order: its objects cannot be told from those of the other side'
+  return new ServerError({ code: 500, reason: 'InternalError', message })
 }
 
 function begin(name: SideName, pages: Pages): Reading {
