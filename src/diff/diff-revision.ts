@@ -3,6 +3,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { ServerError } from '../errors.ts'
 import { isJsonObject, type KubeObject } from '../machinery/json.ts'
+import { LAST_APPLIED_ANNOTATION } from '../machinery/patches/kubectl/last-applied.ts'
 import type { Schema } from '../machinery/schema/schema.ts'
 import { clusterSource } from '../query/cluster-source.ts'
 import { itemsOf, type QueryItem } from '../query/query-result.ts'
@@ -100,9 +101,11 @@ async function itemAt(
   }
 }
 
-function notesOf({ kind, spec }: KubeObject): readonly string[] {
+function notesOf({ kind, metadata, spec }: KubeObject): readonly string[] {
   const isPaused = kind === 'Deployment' && isJsonObject(spec) && spec.paused === true
-  return isPaused
-    ? ["you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"]
-    : []
+  const isApplied = Object.hasOwn(metadata?.annotations ?? {}, LAST_APPLIED_ANNOTATION)
+  return [...(isPaused ? [PAUSED] : []), ...(isApplied ? [APPLIED] : [])]
 }
+
+const PAUSED = "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"
+const APPLIED = 'it was applied: going back does not change what was applied last, and the next apply would undo it'

@@ -47,10 +47,20 @@ export async function atRevision(
   const { group } = parseApiVersion(live.apiVersion)
   const kind = group === '' ? live.kind : `${live.kind}.${group}`
   const history = HISTORIES[kind]
-  if (history === undefined) throw new NoRevisionError(`no rollbacker has been implemented for ${JSON.stringify(kind)}`)
+  if (history === undefined) throw new NoRevisionError(withoutHistory(kind, live.kind, group))
   const owned = await ownedBy(live, historyResource(history), cluster, count, signal)
   if (history === 'replicasets') return toReplicaSet(live, deploymentRevision(live, owned, revision))
   return toControllerRevision(live, controllerRevision(owned, revision))
+}
+
+/** Kinds of workloads, which kubectl knows and cannot bring back either. */
+const KNOWN_WORKLOADS = ['CronJob.batch', 'Job.batch', 'Pod', 'ReplicaSet.apps', 'ReplicationController']
+
+function withoutHistory(qualified: string, kind: string, group: string): string {
+  const named = JSON.stringify(qualified)
+  return KNOWN_WORKLOADS.includes(qualified)
+    ? `no rollbacker has been implemented for ${named}`
+    : `error retrieving rollbacker for ${named}, no visitor method exists for {${group} ${kind}}`
 }
 
 function historyResource(resource: 'replicasets' | 'controllerrevisions'): ResourceInfo {
