@@ -83,6 +83,10 @@ function judgingFlags(): Option[] {
 const EXAMPLES = [
   ['What an apply of a folder would change', 'kubectl tack diff -f deploy/ -R'],
   ['The same of what a program prints', 'kubectl tack diff -f -'],
+  ['A namespace with the same one in another cluster', 'kubectl tack diff deploy,cm -n shop --to-context prod'],
+  ['What has become of what was saved, and what is new', 'kubectl tack diff deploy,cm -n shop --since before.json'],
+  ['What a rollback would change', 'kubectl tack diff deploy/web --revision 3'],
+  ['Who changes what, as it happens', "kubectl tack diff deploy -A -w --owner '!kube-controller-manager'"],
 ] as const
 
 const EXIT_STATUS = {
@@ -90,4 +94,5 @@ const EXIT_STATUS = {
   1: 'differences',
   2: 'could not run: flags, kubeconfig, no server reached',
   4: 'some objects could not be compared; all others are shown',
+  130: 'interrupted',
 } as const

@@ -3,7 +3,7 @@
 import type { Change, ChangeOwner } from '../machinery/changes/change.ts'
 import { compare } from '../machinery/changes/compare.ts'
 import { normalise } from '../machinery/changes/normalise.ts'
-import type { KubeObject } from '../machinery/json.ts'
+import type { JsonObject, KubeObject } from '../machinery/json.ts'
 import type { Schema } from '../machinery/schema/schema.ts'
 import type { Problem, Ref } from '../streams.ts'
 import { ownersAt } from './attribute.ts'
@@ -78,7 +78,17 @@ function shown(object: KubeObject | undefined, options: StateOptions): KubeObjec
   if (object === undefined) return undefined
   const { allFields = false, ofTwoPlaces = false } = options
   if (!ofTwoPlaces || allFields) return shownOf(object, options)
-  return normalise(object, { keepIdentity: false })
+  return withoutEmptyMaps(normalise(object, { keepIdentity: false }))
+}
+
+/** An object that had only annotations of its own has as many as one that never had any. */
+function withoutEmptyMaps(object: KubeObject): KubeObject {
+  const { metadata } = object
+  if (metadata === undefined) return object
+  const { annotations, labels, ...rest } = metadata
+  const isEmpty = (map: JsonObject | undefined) => map === undefined || Object.keys(map).length === 0
+  const kept = { ...(!isEmpty(labels) && { labels }), ...(!isEmpty(annotations) && { annotations }) }
+  return { ...object, metadata: { ...rest, ...kept } } as KubeObject
 }
 
 function changesOf(

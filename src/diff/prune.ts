@@ -1,7 +1,6 @@
 // Manifests beside live objects, and what an apply that prunes would delete. Follows kubectl's pkg/cmd/diff/prune.go.
 
 import type { Cluster } from '../cluster/cluster.ts'
-import type { ReadRequest } from '../cluster/read.ts'
 import { UsageError } from '../errors.ts'
 import type { KubeObject } from '../machinery/json.ts'
 import { LAST_APPLIED_ANNOTATION } from '../machinery/patches/kubectl/last-applied.ts'
@@ -11,7 +10,7 @@ import { parseLabelSelector } from '../machinery/selectors/label-selector.ts'
 import type { ManifestObject } from '../manifest/index.ts'
 import { type Event, type Problem, type Run, toRun } from '../streams.ts'
 import { type ApplySet, asMember, PART_OF, readApplySet } from './apply-set.ts'
-import { deletions } from './deletions.ts'
+import { deletions, type PlaceToPrune } from './deletions.ts'
 import { DIFF_ACTIONS, type DiffAction, type DiffItem, type DiffSummary } from './diff-item.ts'
 import { diff } from './diff-manifests.ts'
 import type { ManifestDiffOptions } from './diff-options.ts'
@@ -84,13 +83,8 @@ export function diffPruning(
           counted.problem()
           yield { problem: unsure(visited.unread) }
         } else {
-          const requests = plan.lists([...visited.namespaces])
-          yield* deletions(
-            { requests, visited, isCandidate: plan.isCandidate },
-            cluster,
-            { ...options, signal },
-            counted,
-          )
+          const places = plan.places([...visited.namespaces])
+          yield* deletions({ places, visited, isCandidate: plan.isCandidate }, cluster, { ...options, signal }, counted)
         }
         return together(before, counted.summary())
       } finally {
@@ -114,7 +108,7 @@ export async function* selected(
 
 type Plan = {
   readonly set: ApplySet | undefined
-  lists(namespaces: readonly string[]): readonly ReadRequest[]
+  places(namespaces: readonly string[]): readonly PlaceToPrune[]
   /** True for what may be deleted when no manifest states it. */
   isCandidate(object: KubeObject): boolean
 }
@@ -125,23 +119,18 @@ async function planPrune(
   cluster: Cluster,
   signal: AbortSignal,
 ): Promise<Plan> {
-  const listsOf = (resources: readonly ResourceInfo[], namespaces: readonly string[], selector: string | undefined) => {
-    const form = {
-      representation: 'object' as const,
-      ...(selector !== undefined && { labelSelector: selector }),
-    }
-    const [inNamespaces, outside] = [resources.filter((r) => r.namespaced), resources.filter((r) => !r.namespaced)]
-    return [
-      ...namespaces.flatMap((place) => inNamespaces.map((resource) => ({ ...form, resource, namespace: place }))),
-      ...outside.map((resource) => ({ ...form, resource })),
-    ]
-  }
+  const placesOf = (resources: readonly ResourceInfo[], namespaces: readonly string[], selector: string | undefined) =>
+    resources.map((resource) => ({
+      resource,
+      labelSelector: selector,
+      ...(resource.namespaced && { namespaces }),
+    }))
   if (applySet !== undefined) {
     // only a namespace that was stated: a set is not looked for where it happens to be
     const set = await readApplySet(applySet, enforceNamespace ? namespace : undefined, cluster, signal)
     return {
       set,
-      lists: () => listsOf(set.resources, set.namespaces, `${PART_OF}=${set.id}`),
+      places: () => placesOf(set.resources, set.namespaces, `${PART_OF}=${set.id}`),
       isCandidate: () => true,
     }
   }
@@ -149,7 +138,7 @@ async function planPrune(
   const resources = await pruneResources(kinds, cluster.discovery, signal)
   return {
     set: undefined,
-    lists: (namespaces) => listsOf(resources, namespaces, labelSelector),
+    places: (namespaces) => placesOf(resources, namespaces, labelSelector),
     isCandidate: ({ metadata }) => Object.hasOwn(metadata?.annotations ?? {}, LAST_APPLIED_ANNOTATION),
   }
 }

@@ -49,7 +49,10 @@ describe('diff of live objects', { skip: cluster.skip }, () => {
       secret(right, 'planted-right'),
       service(left),
       service(right),
+      of(right, 'applied', { a: '1' }, { labels: {} }),
     ])
+    const applied = JSON.stringify(of(left, 'applied', { a: '1' }, { labels: {} }))
+    await cluster.kubectlOk(['apply', '-f', '-'], { input: applied })
   })
 
   const diff = (...args: readonly string[]) => cluster.tack(['diff', ...args, '-o', 'json'])
@@ -61,6 +64,7 @@ describe('diff of live objects', { skip: cluster.skip }, () => {
       const result = await diff('cm,svc', '-n', left, '--to-namespace', right)
       const answer = diffAnswer(result)
       assert.deepEqual(shorts(answer), [
+        'unchanged ConfigMap/applied',
         'update ConfigMap/changed .data.a .data.b .data.c',
         'delete ConfigMap/only-left .data .metadata.labels',
         'create ConfigMap/only-right .data .metadata.labels',
@@ -68,7 +72,7 @@ describe('diff of live objects', { skip: cluster.skip }, () => {
         'update ConfigMap/unlabelled .metadata.labels.app',
         'unchanged Service/web',
       ])
-      const [changed] = answer.items
+      const changed = answer.items.find(({ ref }) => ref.name === 'changed')
       assert.deepEqual([changed?.ref.namespace, changed?.to?.namespace, changed?.basis], [left, right, 'server'])
       assert.deepEqual(
         changed?.changes.map(({ op, old, new: wanted }) => [op, old, wanted]),
