@@ -9,6 +9,7 @@ import { colorOption, outputOption } from '../flags/output-flags.ts'
 import { collect } from '../flags/repeated.ts'
 import { verbosityOption, warningsAsErrorsOption } from '../flags/verbosity.ts'
 import { DIFF_FORMATS, type DiffFlags } from './diff/diff-flags.ts'
+import { objectSideFlags, PRUNING, pruneFlags, SIDES_OF_OBJECTS } from './diff/side-flags.ts'
 
 const SIDES = 'What to compare:'
 const WRITING = 'How manifests would be written:'
@@ -19,10 +20,12 @@ const JUDGING = 'What counts as a difference:'
 export function diffCommand(env: Env): Command {
   const command = new Command('diff')
     .summary('Compare manifests with live objects, field by field, with owners')
-    .usage('[flags] -f FILENAME | -k FOLDER')
+    .usage('[flags] -f FILENAME | -k FOLDER | KIND[,KIND] [NAME...]')
     .addArgument(completes('kind-and-names', new Argument('[words...]', 'kinds and names of live objects')))
   for (const [heading, options] of [
     [SIDES, sideFlags()],
+    [SIDES_OF_OBJECTS, objectSideFlags()],
+    [PRUNING, pruneFlags()],
     [WRITING, writingFlags()],
     [SHOWING, showingFlags()],
     [JUDGING, judgingFlags()],
@@ -80,6 +83,10 @@ function judgingFlags(): Option[] {
 const EXAMPLES = [
   ['What an apply of a folder would change', 'kubectl tack diff -f deploy/ -R'],
   ['The same of what a program prints', 'kubectl tack diff -f -'],
+  ['A namespace with the same one in another cluster', 'kubectl tack diff deploy,cm -n shop --to-context prod'],
+  ['What has become of what was saved, and what is new', 'kubectl tack diff deploy,cm -n shop --since before.json'],
+  ['What a rollback would change', 'kubectl tack diff deploy/web --revision 3'],
+  ['Who changes what, as it happens', "kubectl tack diff deploy -A -w --owner '!kube-controller-manager'"],
 ] as const
 
 const EXIT_STATUS = {
@@ -87,4 +94,5 @@ const EXIT_STATUS = {
   1: 'differences',
   2: 'could not run: flags, kubeconfig, no server reached',
   4: 'some objects could not be compared; all others are shown',
+  130: 'interrupted',
 } as const

@@ -6,6 +6,7 @@ import { UsageError } from '../../errors.ts'
 import type { Env } from '../../flags/env.ts'
 import { type ColorChoice, parseFormat } from '../../flags/output-flags.ts'
 import type { ManifestSpec } from '../../manifest/index.ts'
+import { type SideFlags, type Sides, toSides } from './side-flags.ts'
 
 export const DIFF_FORMATS = ['table', 'json', 'jsonl'] as const
 export type DiffFormat = (typeof DIFF_FORMATS)[number]
@@ -27,9 +28,10 @@ export type DiffFlags = {
   readonly color?: ColorChoice
   readonly v?: number
   readonly warningsAsErrors?: boolean
-}
+} & SideFlags
 
 export type DiffCommandOptions = {
+  readonly sides: Sides
   readonly manifests: ManifestSpec
   readonly diff: ManifestDiffOptions
   readonly format: DiffFormat
@@ -39,7 +41,6 @@ export type DiffCommandOptions = {
 /** @throws UsageError */
 export function toDiffOptions(words: readonly string[], flags: DiffFlags, env: Env): DiffCommandOptions {
   const { filename = [], recursive, kustomize, strategy = 'auto', serverSide } = flags
-  if (words.length > 0) throw new UsageError(`unexpected argument: ${words[0]}`)
   const manifests: ManifestSpec = {
     filenames: filename,
     ...(recursive !== undefined && { recursive }),
@@ -50,6 +51,7 @@ export function toDiffOptions(words: readonly string[], flags: DiffFlags, env: E
     signal: env.signal,
   }
   return {
+    sides: toSides(words, flags),
     manifests,
     format: flags.output === undefined ? 'table' : parseFormat(flags.output, DIFF_FORMATS).format,
     exitZero: flags.exitZero ?? false,

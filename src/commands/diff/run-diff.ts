@@ -1,17 +1,17 @@
 // Runs `diff`: items go to stdout, everything else to stderr.
 
+import type { OpenCluster } from '../../cluster/open-cluster.ts'
 import type { DiffSummary } from '../../diff/diff-item.ts'
-import { diff } from '../../diff/diff-manifests.ts'
 import { type ConnectionFlags, connectionOptions } from '../../flags/connection-flags.ts'
 import type { Env } from '../../flags/env.ts'
 import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
 import { toSink } from '../../flags/sink.ts'
-import { readManifests } from '../../manifest/index.ts'
 import { colorLevel } from '../../print/color-level.ts'
 import { createColors } from '../../print/colors.ts'
 import type { Sink } from '../../print/sink.ts'
 import type { Problem } from '../../streams.ts'
 import { noticeLine, problemLines, stderrObserver } from '../query/talk.ts'
+import { connectionTo, openSides } from './choose-sides.ts'
 import { type DiffCommandOptions, type DiffFlags, toDiffOptions } from './diff-flags.ts'
 import type { DiffPrinter } from './diff-printer.ts'
 import { createEnvelopePrinter, createLinesPrinter } from './json-printers.ts'
@@ -31,20 +31,29 @@ export async function runDiffWords(
   const { loadConnection } = await import('../../cluster/kubeconfig/index.ts')
   const { openCluster } = await import('../../cluster/open-cluster.ts')
   const connection = connectionOptions(flags, env)
-  const cluster = openCluster(await loadConnection(connection), { observer, cacheDir: connection.cacheDir })
+  const open = async (of: typeof connection) =>
+    openCluster(await loadConnection(of), { observer, cacheDir: connection.cacheDir })
+  const clusters = [await open(connection)]
+  const isWatch = options.sides.kind === 'watch'
+  const hasTwo = 'to' in options.sides && options.sides.to.context !== undefined
   try {
-    const manifests = readManifests(options.manifests)
     const namespace = flags.namespace
-    const run = diff(manifests, cluster, {
-      ...options.diff,
-      ...(namespace !== undefined && { namespace, enforceNamespace: true }),
+    const { run, other } = await openSides(clusters[0] as OpenCluster, {
+      ...options,
+      diff: { ...options.diff, ...(namespace !== undefined && { namespace, enforceNamespace: true }) },
+      env,
+      open: (context) => open(connectionTo(context, connection)),
     })
+    if (other !== undefined) clusters.push(other)
     const stdout = toSink(env.stdout)
     const printer = printerFor(options, stdout)
     const problems: Problem[] = []
     for await (const event of run) {
-      if ('problem' in event) problems.push(event.problem)
-      else if ('notice' in event) env.stderr.write(`${noticeLine(event.notice, false)}\n`)
+      if ('problem' in event) {
+        problems.push(event.problem)
+        // nobody waits for the end of a watch
+        if (isWatch) for (const line of problemLines([event.problem], hasTwo)) env.stderr.write(`${line}\n`)
+      } else if ('notice' in event) env.stderr.write(`${noticeLine(event.notice, hasTwo)}\n`)
       else {
         if (event.item.problem !== undefined && event.item.action === 'error') problems.push(event.item.problem)
         await printer.item(event.item)
@@ -53,10 +62,10 @@ export async function runDiffWords(
     const summary = await run.summary
     await printer.end(summary, problems)
     await stdout.flush()
-    for (const line of problemLines(problems, false)) env.stderr.write(`${line}\n`)
+    if (!isWatch) for (const line of problemLines(problems, hasTwo)) env.stderr.write(`${line}\n`)
     return exitCodeFor(summary, options)
   } finally {
-    cluster.close()
+    for (const cluster of clusters) cluster.close()
   }
 }
 
