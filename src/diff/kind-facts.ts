@@ -13,6 +13,7 @@ export type KindsKnown = { of(resource: ResourceInfo): Promise<KindFacts>; reado
 /** A schema that cannot be had is no reason to say nothing: objects are compared by their structure then. */
 export function knowKinds(cluster: Cluster, signal: AbortSignal): KindsKnown {
   const sources = new Map<string, Promise<SchemaSource | undefined>>()
+  const facts = new Map<ResourceInfo, Promise<KindFacts>>()
   const notices: Notice[] = []
 
   async function load(resource: ResourceInfo): Promise<SchemaSource | undefined> {
@@ -27,17 +28,23 @@ export function knowKinds(cluster: Cluster, signal: AbortSignal): KindsKnown {
     }
   }
 
+  async function factsOf(resource: ResourceInfo): Promise<KindFacts> {
+    const key = `${resource.group}/${resource.version}`
+    const known = sources.get(key) ?? load(resource)
+    sources.set(key, known)
+    const source = await known
+    return {
+      schema: source?.schemaOf(resource),
+      isBuiltIn: source?.takesStrategicPatches?.(resource) ?? false,
+    }
+  }
+
   return {
     notices,
-    async of(resource) {
-      const key = `${resource.group}/${resource.version}`
-      const known = sources.get(key) ?? load(resource)
-      sources.set(key, known)
-      const source = await known
-      return {
-        schema: source?.schemaOf(resource),
-        isBuiltIn: source?.takesStrategicPatches?.(resource) ?? false,
-      }
+    of(resource) {
+      const known = facts.get(resource) ?? factsOf(resource)
+      facts.set(resource, known)
+      return known
     },
   }
 }

@@ -35,8 +35,9 @@ export function afterMigration({
   again,
 }: MigrationFacts): KubeObject | undefined {
   const last = lastAppliedOf(live)
+  if (last === undefined || Object.keys(last).length === 0) return undefined
   const owners = migrationPatch(first, manager)?.find(({ path }) => path === '/metadata/managedFields')
-  if (owners === undefined || last === undefined) return undefined
+  if (owners === undefined) return undefined
   const dropped = compare(last, manifest, schema).filter(({ op }) => op === 'remove')
   if (dropped.length === 0) return undefined
   const migrated = { ...first, metadata: { ...first.metadata, managedFields: owners.value } } as KubeObject
