@@ -1,7 +1,9 @@
 // Runs `diff`: items go to stdout, everything else to stderr.
 
-import type { DiffSummary } from '../../diff/diff-item.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
+import type { DiffItem, DiffSummary } from '../../diff/diff-item.ts'
 import { diff } from '../../diff/diff-manifests.ts'
+import { filterItems } from '../../diff/filter-items.ts'
 import { type ConnectionFlags, connectionOptions } from '../../flags/connection-flags.ts'
 import type { Env } from '../../flags/env.ts'
 import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
@@ -9,12 +11,14 @@ import { toSink } from '../../flags/sink.ts'
 import { readManifests } from '../../manifest/index.ts'
 import { colorLevel } from '../../print/color-level.ts'
 import { createColors } from '../../print/colors.ts'
-import type { Sink } from '../../print/sink.ts'
-import type { Problem } from '../../streams.ts'
+import type { Problem, Run } from '../../streams.ts'
+import { openProgress, withThousands } from '../query/long-read.ts'
 import { noticeLine, problemLines, stderrObserver } from '../query/talk.ts'
+import { choosePrinter } from './choose-printer.ts'
+import { diffExitCode } from './diff-exit.ts'
 import { type DiffCommandOptions, type DiffFlags, toDiffOptions } from './diff-flags.ts'
-import type { DiffPrinter } from './diff-printer.ts'
-import { createEnvelopePrinter, createLinesPrinter } from './json-printers.ts'
+import { collectNotes } from './diff-notes.ts'
+import { ofWantedKinds, wantedKinds } from './wanted-kinds.ts'
 
 /** Complete, validate, run. @throws UsageError, ConfigError, ConnectionError, ServerError, CancelledError */
 export async function runDiffWords(
@@ -23,50 +27,88 @@ export async function runDiffWords(
   env: Env,
 ): Promise<ExitCode> {
   const options = toDiffOptions(words, flags, env)
-  const isTty = env.isStderrTty
-  const stderr = await createColors(
-    colorLevel({ flag: flags.color ?? 'auto', env: env.vars, isTty, platform: env.platform }),
-  )
+  const stderr = await createColors(colorOf(options, env, env.isStderrTty))
   const observer = await stderrObserver(env, flags.v ?? 0, stderr.warning)
   const { loadConnection } = await import('../../cluster/kubeconfig/index.ts')
   const { openCluster } = await import('../../cluster/open-cluster.ts')
   const connection = connectionOptions(flags, env)
   const cluster = openCluster(await loadConnection(connection), { observer, cacheDir: connection.cacheDir })
   try {
-    const manifests = readManifests(options.manifests)
-    const namespace = flags.namespace
-    const run = diff(manifests, cluster, {
-      ...options.diff,
-      ...(namespace !== undefined && { namespace, enforceNamespace: true }),
-    })
-    const stdout = toSink(env.stdout)
-    const printer = printerFor(options, stdout)
-    const problems: Problem[] = []
-    for await (const event of run) {
-      if ('problem' in event) problems.push(event.problem)
-      else if ('notice' in event) env.stderr.write(`${noticeLine(event.notice, false)}\n`)
-      else {
-        if (event.item.problem !== undefined && event.item.action === 'error') problems.push(event.item.problem)
-        await printer.item(event.item)
-      }
-    }
-    const summary = await run.summary
-    await printer.end(summary, problems)
-    await stdout.flush()
-    for (const line of problemLines(problems, false)) env.stderr.write(`${line}\n`)
-    return exitCodeFor(summary, options)
+    const run = await startDiff(options, flags.namespace, cluster, env)
+    const code = await showDiff(run, options, env)
+    if (!flags.warningsAsErrors || observer.warnings() === 0) return code
+    const [one, many] = ['1 warning received', `${observer.warnings()} warnings received`]
+    env.stderr.write(`error: ${observer.warnings() === 1 ? one : many}\n`)
+    return EXIT.no
   } finally {
     cluster.close()
   }
 }
 
-function printerFor({ format }: DiffCommandOptions, sink: Sink): DiffPrinter {
-  return format === 'jsonl' ? createLinesPrinter(sink) : createEnvelopePrinter(sink)
+function colorOf({ color }: DiffCommandOptions, env: Env, isTty: boolean) {
+  return colorLevel({ flag: color, env: env.vars, isTty, platform: env.platform })
 }
 
-/** Partial, then differences, then none. */
-function exitCodeFor({ counts, partial }: DiffSummary, { exitZero }: DiffCommandOptions): ExitCode {
-  if (partial) return EXIT.partial
-  const differing = counts.create + counts.update + counts.delete + counts.conflict + counts['replace-needed']
-  return differing > 0 && !exitZero ? EXIT.no : EXIT.done
+async function startDiff(
+  options: DiffCommandOptions,
+  namespace: string | undefined,
+  cluster: Cluster,
+  { signal }: Env,
+): Promise<Run<DiffItem, DiffSummary>> {
+  const { kinds, filters } = options
+  const all = readManifests(options.manifests)
+  const isWantedKind = kinds.length === 0 ? undefined : await wantedKinds(kinds, cluster, signal)
+  const manifests = isWantedKind === undefined ? all : ofWantedKinds(all, isWantedKind)
+  const run = diff(manifests, cluster, {
+    ...options.diff,
+    ...(namespace !== undefined && { namespace, enforceNamespace: true }),
+  })
+  return filterItems(run, { ...filters, isWantedKind })
+}
+
+/** Prints a run, and says what there is to say beside it. */
+export async function showDiff(
+  run: Run<DiffItem, DiffSummary>,
+  { format, failOn, exitZero, hasHeaders, ...options }: DiffCommandOptions,
+  env: Env,
+): Promise<ExitCode> {
+  const stdout = toSink(env.stdout)
+  const progress = openProgress(env)
+  const [problems, refusals]: [Problem[], Problem[]] = [[], []]
+  const notes = collectNotes()
+  const colors = await createColors(colorOf({ format, failOn, exitZero, hasHeaders, ...options }, env, env.isStdoutTty))
+  const printer = await choosePrinter(format, {
+    sink: progress.before(stdout),
+    look: { colors, hasHeaders, now: env.now(), terminalColumns: env.isStdoutTty ? env.columns : undefined },
+    listener: { onRefused: (problem) => void refusals.push(problem), onNote: notes.add },
+    env,
+  })
+  let count = 0
+  try {
+    for await (const event of run) {
+      if ('problem' in event) problems.push(event.problem)
+      else if ('notice' in event) {
+        progress.erase()
+        env.stderr.write(`${noticeLine(event.notice, false)}\n`)
+      } else {
+        const { item } = event
+        progress.show(`${withThousands(++count)} ${count === 1 ? 'object' : 'objects'} compared`)
+        notes.see(item)
+        if (item.problem !== undefined && item.action === 'error') problems.push(item.problem)
+        await printer.item(item)
+      }
+    }
+    progress.end()
+    problems.push(...refusals)
+    const told = await run.summary
+    const summary = refusals.length > 0 ? { ...told, partial: true } : told
+    await stdout.flush()
+    await printer.end(summary, problems)
+    await stdout.flush()
+    for (const line of [...notes.lines(), ...problemLines(problems, false)]) env.stderr.write(`${line}\n`)
+    return diffExitCode({ summary, failOn, exitZero, hasDifferences: printer.hasDifferences?.() })
+  } finally {
+    progress.end()
+    await printer.close?.()
+  }
 }

@@ -22,12 +22,12 @@ async function words(env: TestEnv, ...typed: string[]): Promise<readonly string[
 describe('without a cluster', () => {
   const env = testEnv()
   const table: readonly (readonly [readonly string[], readonly string[]])[] = [
-    [[''], ['query', 'fields', 'version', 'completion', 'help']],
+    [[''], ['query', 'fields', 'diff', 'version', 'completion', 'help']],
     [['ver'], ['version']],
     [['--'], ['--help', '--version']],
     [
       ['help', ''],
-      ['query', 'fields', 'version', 'completion'],
+      ['query', 'fields', 'diff', 'version', 'completion'],
     ],
     [['help', 'query', ''], []],
     [['nothing', ''], []],
