@@ -35,7 +35,7 @@ function explain(text: string): void {
   if ('issues' in checked) return console.log(formatCelIssues(text, checked.issues))
   const { max } = estimateCelCost(checked, celSizesOf(schema))
   const program = compileCel(checked, env)
-  if (isCelError(program)) return console.log(program.message)
+  if ('kind' in program) return console.log(program.message)
   const data = celValueBySchema(schema)({ keep: 3, hosts: ['a.example', 'b.example'] })
   const { value, cost } = program.evaluate({ self: data }, { costLimit: 1_000_000 })
   const shown = isCelError(value) ? value.message : JSON.stringify(jsonOfCelValue(value))

@@ -145,6 +145,31 @@ describe('What kubectl sends', { skip: cluster.skip }, () => {
     finish(t, counts, differences)
   })
 
+  test('to apply is what kubectl tack diff asks the server about', { timeout: 30 * 60_000 }, async (t) => {
+    let sent = 0
+    for (const pairs of batches(randomFrom(SEED + 3)).slice(0, 1)) {
+      const theirs = await run(t, pairs, ['apply'])
+      const objects = new Map<string, KubeObject | undefined>(pairs.map(({ path, live }) => [path, live]))
+      const proxy = await startRecordingProxy(t, opened.transport, objects)
+      const input = pairs.map(({ manifest }) => stringifyJson(manifest)).join('\n---\n')
+      const words = ['diff', '-f', '-', '-n', namespace, '--strategy', 'csa', '-o', 'json']
+      await cluster.tack(words, { input, env: { KUBECONFIG: proxy.kubeconfig } })
+      for (const { path, name } of pairs) {
+        const of = (recorded: readonly Recorded[]) =>
+          recorded.filter((one) => one.path === path || nameIn(one.body) === name).map(lineOf)
+        // kubectl goes on after a create with a second apply when the answer has no annotation
+        assert.deepEqual(of(proxy.recorded), of(theirs.recorded).slice(0, 1), path)
+        sent += of(proxy.recorded).length
+      }
+      for (const { query } of proxy.recorded) {
+        assert.equal(query.get('dryRun'), 'All')
+        assert.equal(query.get('fieldManager'), 'kubectl-client-side-apply')
+        assert.equal(query.get('fieldValidation'), 'Strict')
+      }
+    }
+    assert.ok(sent >= BATCH / 2, String(sent))
+  })
+
   test('to diff is what we make of it, without the annotation and with the resourceVersion', {
     timeout: 30 * 60_000,
   }, async (t) => {

@@ -4,12 +4,18 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { OpenCluster } from '../../src/cluster/open-cluster.ts'
-import { isJsonObject, type JsonObject, type KubeObject, stringifyJson } from '../../src/machinery/json.ts'
+import { type KubeObject, stringifyJson } from '../../src/machinery/json.ts'
 import { parseApiVersion } from '../../src/machinery/resource-info.ts'
 import { answer, conditionOf, openForAsking } from '../support/ask-library.ts'
 import type { Printed } from '../support/asked-shop.ts'
 import { testCluster } from '../support/cluster.ts'
-import { moveDefinition, noSharedObjects, sharedCustomResources, sharedDefinitions } from '../support/shared-objects.ts'
+import {
+  moveDefinition,
+  moveObject,
+  noSharedObjects,
+  sharedCustomResources,
+  sharedDefinitions,
+} from '../support/shared-objects.ts'
 
 const cluster = await testCluster()
 const skip = cluster.skip || noSharedObjects
@@ -116,8 +122,8 @@ const QUESTIONS: readonly Question[] = [
   ],
   [
     'clusterqueues',
-    'self.spec.namespaceSelector == self.spec.namespaceSelector && has(self.spec.cohort)',
-    (o) => o.spec.namespaceSelector !== undefined && o.spec.cohort !== undefined,
+    'self.spec.namespaceSelector == self.spec.namespaceSelector && has(self.spec.cohortName)',
+    (o) => o.spec.namespaceSelector !== undefined && o.spec.cohortName !== undefined,
   ],
   ['localqueues', 'self.spec.clusterQueue == "cluster-queue"', (o) => o.spec.clusterQueue === 'cluster-queue'],
   [
@@ -180,7 +186,7 @@ describe('Custom resources of well-known projects', { skip }, () => {
         ({ apiVersion, kind }) =>
           kind === names.kind && `${names.plural}.${parseApiVersion(apiVersion).group}` === name,
       )
-      const items = own.slice(0, PER_KIND).map((object, n) => movedObject(object, group, `${names.plural}-${n}`))
+      const items = own.slice(0, PER_KIND).map((object, n) => moveObject(object, group, `${names.plural}-${n}`))
       // some are broken on purpose: those stay away
       await cluster.kubectl(['create', '--validate=ignore', '-n', namespace, '-f', '-'], {
         input: stringifyJson({ apiVersion: 'v1', kind: 'List', items }),
@@ -190,19 +196,6 @@ describe('Custom resources of well-known projects', { skip }, () => {
     opened = await openForAsking(cluster.kubeconfig)
   })
   after(() => opened?.close())
-
-  /** In the group of the moved definition, with a name that is no other's. */
-  function movedObject({ apiVersion, metadata, ...rest }: KubeObject, group: string, name: string): JsonObject {
-    const { labels, annotations } = metadata ?? {}
-    const kept = Object.fromEntries(
-      Object.entries({ labels, annotations }).filter(([, value]) => isJsonObject(value)),
-    ) as JsonObject
-    return {
-      ...(rest as JsonObject),
-      apiVersion: `${group}/${parseApiVersion(apiVersion).version}`,
-      metadata: { name, ...kept },
-    }
-  }
 
   const printed = new Map<string, Promise<readonly Printed[]>>()
   function all(plural: string): Promise<readonly Printed[]> {

@@ -42,6 +42,11 @@ export function withNullBytes(stored: KubeObject, sent: Sent): KubeObject {
   return { ...stored, binaryData: { ...binaryData, ...Object.fromEntries(lost.map((key) => [key, null])) } }
 }
 
+/** They may have been null when they were stored, and are written again, as none, by a write that changes nothing. */
+export function hasEmptyBytes(live: KubeObject | undefined): boolean {
+  return isJsonObject(live?.binaryData) && Object.values(live.binaryData).includes('')
+}
+
 function withoutFilledIn(
   kind: BuiltInKind,
   live: KubeObject | undefined,

@@ -42,10 +42,22 @@ export async function startRecordingProxy(
       const created = received.method === 'POST' ? (body as KubeObject) : objects.get(pathname)
       answer(response, created, received.method === 'POST' ? 201 : 200)
     } else if (objects.has(pathname)) answer(response, objects.get(pathname), 200)
+    else if (isList(pathname, objects)) answer(response, listBelow(pathname, objects), 200)
     else void passOn(transport, request, received.path, response)
   })
   const kubeconfig = await writeKubeconfig(t, { server: server.url })
   return { kubeconfig, recorded }
+}
+
+function isList(path: string, objects: ReadonlyMap<string, KubeObject | undefined>): boolean {
+  return objects.keys().some((key) => key.slice(0, key.lastIndexOf('/')) === path)
+}
+
+function listBelow(path: string, objects: ReadonlyMap<string, KubeObject | undefined>): KubeObject {
+  const items = [...objects].flatMap(([key, object]) =>
+    object !== undefined && key.slice(0, key.lastIndexOf('/')) === path ? [object] : [],
+  )
+  return { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '1' }, items } as unknown as KubeObject
 }
 
 const NOT_FOUND = {

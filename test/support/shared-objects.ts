@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isJsonObject, type JsonObject, type KubeObject } from '../../src/machinery/json.ts'
+import { parseApiVersion } from '../../src/machinery/resource-info.ts'
 import { parseManifests } from '../../src/manifest/parse-manifests.ts'
 import { ROOT } from './build-cluster.ts'
 
@@ -49,5 +50,18 @@ export function moveDefinition(definition: KubeObject, suffix: string): KubeObje
     kind: definition.kind,
     metadata: { name: `${names.plural}.${group}` },
     spec: { ...rest, group },
+  } as KubeObject
+}
+
+/** An object in the group of a moved definition, with a name that is no other's; what else metadata says is left out, but labels and annotations. */
+export function moveObject({ apiVersion, metadata, ...rest }: KubeObject, group: string, name: string): KubeObject {
+  const { labels, annotations } = metadata ?? {}
+  const kept = Object.fromEntries(
+    Object.entries({ labels, annotations }).filter(([, value]) => isJsonObject(value)),
+  ) as JsonObject
+  return {
+    ...rest,
+    apiVersion: `${group}/${parseApiVersion(apiVersion).version}`,
+    metadata: { name, ...kept },
   } as KubeObject
 }

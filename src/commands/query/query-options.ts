@@ -1,15 +1,16 @@
 // From flags to a question and to the way its answer is shown: what commander cannot check is checked here.
 
-import { DEFAULT_PAGE_SIZE } from '../../cluster/read.ts'
 import { UsageError } from '../../errors.ts'
 import type { ConnectionFlags } from '../../flags/connection-flags.ts'
 import type { Env } from '../../flags/env.ts'
 import { type Output, type OutputFlags, type OutputFormat, parseOutput } from '../../flags/output-flags.ts'
 import type { SortKey } from '../../machinery/sort-keys.ts'
 import type { GroupSpec } from '../../query/group-spec.ts'
-import { type NamespaceScope, type Needs, type QuerySpec, spansNamespaces } from '../../query/query-spec.ts'
+import { type NamespaceScope, type QuerySpec, spansNamespaces } from '../../query/query-spec.ts'
 import { checkPathSegment, parseTargets } from '../../query/targets.ts'
 import { checkCombinations } from './check-combinations.ts'
+import { needsOf } from './needs-of.ts'
+import { byteCount, chunkSize, positive } from './query-numbers.ts'
 import { type WatchOptions, watchOptionsOf } from './watch-flags.ts'
 
 export const QUERY_FORMATS: readonly OutputFormat[] = [
@@ -215,69 +216,4 @@ async function checkTemplate(output: Output): Promise<void> {
     const { parseCustomColumns } = await import('../../machinery/custom-columns.ts')
     parseCustomColumns(output.template, { isFile: output.file !== undefined })
   }
-}
-
-/** What each format, and labels in a table, must know of an object. */
-function needsOf(output: Output, flags: QueryFlags): Needs {
-  const needs = NEEDS[output.format]
-  const withLabels = flags.showLabels === true || flags.labelColumns !== undefined
-  // the lines of a watch say which fields have changed
-  const withChanges = flags.watch === true && output.format === 'jsonl'
-  return { ...needs, metadata: needs.metadata || withLabels, object: needs.object || withChanges }
-}
-
-const CELLS: Needs = { cells: true, namespaces: true, metadata: false, object: false }
-const OBJECT: Needs = { cells: false, namespaces: false, metadata: false, object: true }
-const RECORD: Needs = { cells: true, namespaces: true, metadata: true, object: false }
-const NEEDS: { readonly [format in Output['format']]: Needs } = {
-  table: CELLS,
-  wide: CELLS,
-  csv: CELLS,
-  tsv: CELLS,
-  name: { ...CELLS, namespaces: false },
-  ref: { ...RECORD, cells: false },
-  result: RECORD,
-  jsonl: RECORD,
-  json: OBJECT,
-  yaml: OBJECT,
-  jsonpath: OBJECT,
-  'custom-columns': OBJECT,
-}
-
-function positive(text: string | undefined, flag: string): number | undefined {
-  if (text === undefined) return undefined
-  const value = Number(text)
-  if (Number.isSafeInteger(value) && value > 0 && /^\d+$/.test(text)) return value
-  throw new UsageError(`invalid argument "${text}" for "${flag}" flag: must be a whole number greater than 0`, {
-    flag,
-    value: text,
-  })
-}
-
-function chunkSize(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_PAGE_SIZE
-  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text)
-  const message = `invalid argument "${text}" for "--chunk-size" flag: must be a whole number, 0 for one unpaged list`
-  throw new UsageError(message, { flag: '--chunk-size', value: text })
-}
-
-const BYTE_UNITS: { readonly [suffix: string]: number } = {
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-}
-
-function byteCount(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const [, digits, suffix = ''] = /^(\d+)([kMG]|[KMG]i)?$/.exec(text) ?? []
-  const bytes = Number(digits) * (BYTE_UNITS[suffix] ?? Number.NaN)
-  if (bytes > 0) return bytes
-  throw new UsageError(`invalid argument "${text}" for "--max-bytes" flag: expected bytes as 65536, 64Ki or 1M`, {
-    flag: '--max-bytes',
-    value: text,
-  })
 }

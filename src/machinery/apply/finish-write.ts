@@ -21,36 +21,25 @@ export function withoutManagedFields(object: JsonObject): JsonObject {
 }
 
 /**
- * Puts the owners into an object. When only times would change, they stay; `isChanged` says whether what is stored then
- * differs from the live object.
+ * Puts the owners into an object as it is stored. When only times would change, they stay; `isChanged` says whether it
+ * then differs from the live object.
  */
-export function finishWrite(
-  live: KubeObject | undefined,
-  object: JsonObject,
-  managed: Managed,
-  stored: JsonObject = object,
-): Written {
-  return finishWith(live, object, printManagedFields(managed), stored)
+export function finishWrite(live: KubeObject | undefined, stored: JsonObject, managed: Managed): Written {
+  return finishWith(live, stored, printManagedFields(managed))
 }
 
 /** @see finishWrite */
 export function finishWith(
   live: KubeObject | undefined,
-  object: JsonObject,
+  stored: JsonObject,
   owners: readonly JsonObject[] | undefined,
-  stored: JsonObject = object,
 ): Written {
   const before = live && managedFieldsIn(live)
-  const isSame = isSameAs(live, object)
+  const isSame = live !== undefined && sameJson(withoutManagedFields(live), withoutManagedFields(stored))
   const isSameButTimes = isSame && isList(before) && owners !== undefined && sameButTimes(before, owners)
   const list: Json | undefined = isSameButTimes ? before : owners
-  const isStoredAlike = stored === object ? isSame : isSameAs(live, stored)
-  const isChanged = !isStoredAlike || !sameJson(before ?? null, list ?? null)
+  const isChanged = !isSame || !sameJson(before ?? null, list ?? null)
   return { object: isChanged || live === undefined ? withManagedFields(stored, list) : live, isChanged }
-}
-
-function isSameAs(live: KubeObject | undefined, object: JsonObject): boolean {
-  return live !== undefined && sameJson(withoutManagedFields(live), withoutManagedFields(object))
 }
 
 function withManagedFields(object: JsonObject, list: Json | undefined): KubeObject {

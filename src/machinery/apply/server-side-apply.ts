@@ -89,7 +89,7 @@ function apply(
   const isNoted = options.manager === KUBECTL && lastAppliedOf(object) !== undefined
   const kept = prepare(endpoint, before, isNoted ? withLastApplied(object, config) : object)
   const owners = applied.isChanged ? stamp(applied.managed, ownerId(owner), now) : applied.managed
-  return { outcome: 'applied', ...finishWrite(live, kept, owners, store(endpoint, before, kept)) }
+  return { outcome: 'applied', ...finishWrite(live, store(endpoint, before, kept), owners) }
 }
 
 function wrongConfig({ apiVersion, kind }: Endpoint, config: JsonObject): string | undefined {

@@ -1,0 +1,363 @@
+// One object that cannot be compared, or only in part: what is said of it, and that the others are there all the same.
+
+import assert from 'node:assert/strict'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { after, before, describe, type TestContext, test } from 'node:test'
+import { type JsonObject, parseJson, stringifyJson } from '../../src/machinery/json.ts'
+import { makeAuthority } from '../support/certificates.ts'
+import { testCluster } from '../support/cluster.ts'
+import { actionLines, type Counted, changeLines, diffOf, openCounted } from '../support/diffing.ts'
+
+const cluster = await testCluster()
+
+describe('What fails in a diff', { skip: cluster.skip }, () => {
+  let counted: Counted
+  let namespace = ''
+
+  before(async () => {
+    counted = await openCounted(cluster.kubeconfig)
+    namespace = await cluster.namespace()
+  })
+  after(() => counted?.close())
+
+  const configMap = (name: string, data: JsonObject, metadata: JsonObject = {}) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace, ...metadata },
+    data,
+  })
+  const good = (name: string) => configMap(name, { good: 'yes' })
+  const messageOf = ({ items }: Awaited<ReturnType<typeof diffOf>>, index = 0) => items[index]?.problem?.message ?? ''
+
+  test('one of many is one of many', async () => {
+    const set = Array.from({ length: 30 }, (_, i) => good(`of-many-${i}`) as object)
+    set.splice(10, 0, { ...good('Wrong_Name') })
+    const { items, summary } = await diffOf(counted, set)
+    assert.deepEqual(summary.counts, { ...NONE, create: 30, error: 1 })
+    assert.equal(summary.partial, true)
+    assert.equal(items[10]?.action, 'error')
+    assert.match(items[10]?.problem?.message ?? '', /a lowercase RFC 1123 subdomain must consist of/)
+  })
+
+  test('a namespace of the same set', async () => {
+    const other = `${namespace}-to-be`
+    const set = [
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: other } },
+      configMap('inside', { k: 'v' }, { namespace: other }),
+      configMap('nowhere', { k: 'v' }, { namespace: `${other}-not` }),
+    ]
+    for (const strategy of ['auto', 'ssa'] as const) {
+      const diffed = await diffOf(counted, set, { strategy })
+      assert.deepEqual(actionLines(diffed), [
+        `create Namespace ${other}`,
+        'create ConfigMap inside',
+        'error ConfigMap nowhere',
+      ])
+      assert.deepEqual(
+        diffed.items.map(({ basis }) => basis),
+        ['server', 'local', undefined],
+      )
+      assert.equal(messageOf(diffed, 2), `namespaces "${other}-not" not found`)
+    }
+  })
+
+  test('a kind that the same set defines', async () => {
+    const spec = {
+      type: 'object',
+      properties: { size: { type: 'integer', default: 3, maximum: 9 }, color: { type: 'string' } },
+    }
+    const schema = { openAPIV3Schema: { type: 'object', properties: { spec } } }
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `laters.${cluster.group}` },
+      spec: {
+        group: cluster.group,
+        names: { plural: 'laters', kind: 'Later' },
+        scope: 'Namespaced',
+        versions: [{ name: 'v1', served: true, storage: true, schema }],
+      },
+    }
+    const later = (name: string, spec: JsonObject) => ({
+      apiVersion: `${cluster.group}/v1`,
+      kind: 'Later',
+      metadata: { name, namespace },
+      spec,
+    })
+    const diffed = await diffOf(counted, [definition, later('ok', { color: 'red' }), later('bad', { size: 10 })])
+    assert.deepEqual(actionLines(diffed), [
+      `create CustomResourceDefinition laters.${cluster.group}`,
+      'create Later ok',
+      'error Later bad',
+    ])
+    assert.equal(diffed.items[1]?.basis, 'local')
+    assert.ok(changeLines(diffed.items[1] as never).includes('add .spec.size 3 default'))
+    assert.match(
+      messageOf(diffed, 2),
+      /^Later\..* "bad" is invalid: spec\.size: Invalid value: 10: .*less than or equal to 9/,
+    )
+  })
+
+  test('a field that cannot change', async () => {
+    const deployment = (label: string) => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'fixed', namespace },
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: { app: label } },
+        template: { metadata: { labels: { app: label } }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+      },
+    })
+    await cluster.kubectlOk(['apply', '-f', '-'], { input: JSON.stringify(deployment('a')) })
+    for (const strategy of ['csa', 'replace'] as const) {
+      const diffed = await diffOf(counted, [deployment('b'), good('beside')], { strategy })
+      const [item] = diffed.items
+      assert.equal(item?.action, 'replace-needed', strategy)
+      assert.equal(item?.basis, 'local')
+      assert.match(item?.problem?.message ?? '', /field is immutable/)
+      assert.ok(
+        changeLines(item as never).some(
+          (line) =>
+            line.startsWith('replace .spec.selector.matchLabels.app "a" -> "b"') ||
+            line.startsWith('replace .spec.selector {'),
+        ),
+        changeLines(item as never).join('\n'),
+      )
+    }
+  })
+
+  test('what makes no sense to the server', async () => {
+    const wrongType = { ...configMap('typed', {}), data: { k: { not: 'text' } } }
+    const unknown = { ...configMap('unknown', {}), extra: 1 }
+    for (const strategy of ['csa', 'ssa'] as const) {
+      const diffed = await diffOf(counted, [wrongType, unknown, good('sane')], { strategy })
+      assert.deepEqual(actionLines(diffed), [
+        'error ConfigMap typed',
+        'error ConfigMap unknown',
+        'create ConfigMap sane',
+      ])
+      assert.match(
+        messageOf(diffed, 1),
+        strategy === 'csa' ? /unknown field "extra"/ : /\.extra: field not declared in schema/,
+      )
+    }
+  })
+
+  test('what may not be written', async () => {
+    await cluster.kubectlOk(['apply', '-f', '-'], { input: JSON.stringify(configMap('read', { k: 'v' })) })
+    const reader = `reader-${namespace}`
+    const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: reader } }
+    const rules = [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list'] }]
+    const subjects = [{ kind: 'User', name: reader, apiGroup: 'rbac.authorization.k8s.io' }]
+    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: reader }
+    await cluster.create({ ...role, rules })
+    await cluster.create({ ...role, kind: 'ClusterRoleBinding', subjects, roleRef })
+    try {
+      const file = JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'List',
+        items: [configMap('read', { k: 'w' }), configMap('new', { k: 'v' })],
+      })
+      const { code, stdout, stderr } = await cluster.tack(['diff', '-f', '-', '-o', 'json', '--as', reader], {
+        input: file,
+      })
+      assert.equal(code, 1, stderr)
+      const { items } = JSON.parse(stdout)
+      assert.deepEqual(
+        items.map(({ action, basis }: { action: string; basis: string }) => [action, basis]),
+        [
+          ['update', 'local'],
+          ['create', 'local'],
+        ],
+      )
+      assert.equal(stderr.match(/cannot (patch|create) resource/g)?.length, 1, stderr)
+    } finally {
+      await cluster.kubectlOk(['delete', 'clusterrole,clusterrolebinding', reader])
+    }
+  })
+
+  describe('admission', () => {
+    test('by a policy says no', async () => {
+      const name = `no-red-${namespace}`
+      const group = 'admissionregistration.k8s.io'
+      const match = {
+        resourceRules: [
+          { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['configmaps'] },
+        ],
+      }
+      await cluster.create({
+        apiVersion: `${group}/v1`,
+        kind: 'ValidatingAdmissionPolicy',
+        metadata: { name },
+        spec: {
+          matchConstraints: match,
+          validations: [{ expression: "!('red' in object.data)", message: 'nothing red' }],
+        },
+      })
+      await cluster.create({
+        apiVersion: `${group}/v1`,
+        kind: 'ValidatingAdmissionPolicyBinding',
+        metadata: { name },
+        spec: {
+          policyName: name,
+          validationActions: ['Deny'],
+          matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
+        },
+      })
+      try {
+        const set = [configMap('red', { red: '1' }), good('not-red')]
+        const diffed = await eventually(
+          () => diffOf(counted, set),
+          ({ summary }) => summary.counts.error === 1,
+        )
+        assert.deepEqual(actionLines(diffed), ['error ConfigMap red', 'create ConfigMap not-red'])
+        assert.match(messageOf(diffed), /ValidatingAdmissionPolicy .* denied request: nothing red/)
+      } finally {
+        await cluster.kubectlOk(['delete', 'validatingadmissionpolicy,validatingadmissionpolicybinding', name])
+      }
+    })
+
+    test('by a webhook says no, changes what is written, or cannot be reached', async (t) => {
+      const hook = await startWebhook(t)
+      const name = `hook-${namespace}`
+      const configuration = (kind: 'Mutating' | 'Validating', path: string, url = hook.url) => ({
+        apiVersion: 'admissionregistration.k8s.io/v1',
+        kind: `${kind}WebhookConfiguration`,
+        metadata: { name: `${name}-${path}` },
+        webhooks: [
+          {
+            name: `${path}.tack.test`,
+            clientConfig: { url: `${url}/${path}`, caBundle: hook.caBundle },
+            rules: [
+              { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['configmaps'] },
+            ],
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+            objectSelector: { matchLabels: { hooked: path } },
+            sideEffects: 'None',
+            admissionReviewVersions: ['v1'],
+            timeoutSeconds: 2,
+          },
+        ],
+      })
+      const hooked = (path: string) => configMap(`for-${path}`, { k: 'v' }, { labels: { hooked: path } })
+      await cluster.create(configuration('Mutating', 'mutate'))
+      await cluster.create(configuration('Validating', 'deny'))
+      await cluster.create(configuration('Validating', 'down', 'https://127.0.0.1:1'))
+      try {
+        const set = [hooked('mutate'), hooked('deny'), hooked('down'), good('unhooked')]
+        const diffed = await eventually(
+          () => diffOf(counted, set),
+          ({ items, summary }) => summary.counts.error === 2 && changeLines(items[0] as never).length > 2,
+        )
+        assert.deepEqual(actionLines(diffed), [
+          'create ConfigMap for-mutate',
+          'error ConfigMap for-deny',
+          'error ConfigMap for-down',
+          'create ConfigMap unhooked',
+        ])
+        assert.ok(changeLines(diffed.items[0] as never).includes('add .data.added "by a webhook" webhook'))
+        assert.match(messageOf(diffed, 1), /admission webhook "deny\.tack\.test" denied the request: never/)
+        assert.match(messageOf(diffed, 2), /failed calling webhook "down\.tack\.test"/)
+        // known to the server already: an apply changes what it says, and nothing else
+        await cluster.kubectlOk(['apply', '-f', '-', '--server-side'], { input: stringifyJson(hooked('mutate')) })
+        const again = await diffOf(counted, [hooked('mutate')])
+        assert.deepEqual(actionLines(again), ['unchanged ConfigMap for-mutate'])
+      } finally {
+        for (const [kind, path] of [
+          ['mutating', 'mutate'],
+          ['validating', 'deny'],
+          ['validating', 'down'],
+        ] as const)
+          await cluster.kubectlOk(['delete', `${kind}webhookconfiguration`, `${name}-${path}`])
+      }
+    })
+  })
+
+  test('what is deleted while it is compared would be created', async () => {
+    await cluster.kubectlOk(['apply', '-f', '-', '--server-side'], {
+      input: JSON.stringify(configMap('going', { k: 'v' })),
+    })
+    const asked = counted.cluster
+    let reads = 0
+    const going = {
+      ...asked,
+      async get(...args: Parameters<typeof asked.get>) {
+        const object = await asked.get(...args)
+        if (reads++ === 0) await cluster.kubectlOk(['delete', 'cm', 'going', '-n', namespace])
+        return object
+      },
+    }
+    for (const strategy of ['ssa'] as const) {
+      const diffed = await diffOf({ cluster: going }, [configMap('going', { k: 'w' })], { strategy })
+      assert.deepEqual(actionLines(diffed), ['create ConfigMap going'])
+    }
+  })
+
+  test('what is being deleted, in a namespace that goes', async (t) => {
+    const dying = await cluster.namespace(t)
+    await cluster.create(configMap('held', { k: 'v' }, { namespace: dying, finalizers: ['tack.test/held'] }))
+    await cluster.kubectlOk(['delete', 'namespace', dying, '--wait=false'])
+    try {
+      const diffed = await diffOf(counted, [configMap('late', {}, { namespace: dying }), good('elsewhere')])
+      assert.deepEqual(actionLines(diffed), ['error ConfigMap late', 'create ConfigMap elsewhere'])
+      assert.match(messageOf(diffed), /because it is being terminated/)
+    } finally {
+      await cluster.kubectlOk([
+        'patch',
+        'cm',
+        'held',
+        '-n',
+        dying,
+        '--type=merge',
+        '-p',
+        '{"metadata":{"finalizers":null}}',
+      ])
+    }
+  })
+})
+
+const NONE = { create: 0, update: 0, 'replace-needed': 0, delete: 0, conflict: 0, unchanged: 0, error: 0 }
+
+/** Admission is asked by what an API server has seen, which takes it a moment. */
+async function eventually<T>(ask: () => Promise<T>, isEnough: (answer: T) => boolean): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const answer = await ask()
+    if (isEnough(answer) || tries === 60) return answer
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+}
+
+async function startWebhook(t: TestContext): Promise<{ readonly url: string; readonly caBundle: string }> {
+  const authority = makeAuthority()
+  const { cert, key } = authority.issue({ commonName: 'webhook', hosts: ['127.0.0.1'] })
+  const server = createServer({ cert, key }, (request, response) => {
+    let body = ''
+    request.on('data', (chunk) => {
+      body += chunk
+    })
+    request.on('end', () => {
+      const review = parseJson(body) as { request: { uid: string } }
+      const patch = [{ op: 'add', path: '/data/added', value: 'by a webhook' }]
+      const verdict = request.url?.startsWith('/mutate')
+        ? { allowed: true, patchType: 'JSONPatch', patch: Buffer.from(JSON.stringify(patch)).toString('base64') }
+        : { allowed: false, status: { message: 'never' } }
+      response.setHeader('content-type', 'application/json')
+      response.end(
+        JSON.stringify({
+          apiVersion: 'admission.k8s.io/v1',
+          kind: 'AdmissionReview',
+          response: { uid: review.request.uid, ...verdict },
+        }),
+      )
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return { url: `https://127.0.0.1:${port}`, caBundle: Buffer.from(authority.cert).toString('base64') }
+}

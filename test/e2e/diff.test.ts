@@ -1,0 +1,229 @@
+// Manifests beside live objects of the real API server: what is asked of it, what is found, what fails.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { JsonObject } from '../../src/machinery/json.ts'
+import { getAt } from '../../src/machinery/paths/get-at.ts'
+import { parseFieldPath } from '../../src/machinery/paths/parse-path.ts'
+import { testCluster } from '../support/cluster.ts'
+import { actionLines, type Counted, changeLines, diffOf, openCounted } from '../support/diffing.ts'
+
+const cluster = await testCluster()
+
+describe('A diff of manifests', { skip: cluster.skip }, () => {
+  let counted: Counted
+  let namespace = ''
+
+  before(async () => {
+    counted = await openCounted(cluster.kubeconfig)
+    namespace = await cluster.namespace()
+    // discovery is asked once
+    await diffOf(counted, [configMap('none', {})])
+  })
+  after(() => counted?.close())
+
+  function configMap(name: string, data: JsonObject, metadata: JsonObject = {}) {
+    return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, ...metadata }, data }
+  }
+
+  function deployment(name: string, containers: readonly object[], spec: JsonObject = {}) {
+    const labels = { app: name }
+    return {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, namespace },
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers } },
+        ...spec,
+      },
+    }
+  }
+
+  const apply = (objects: readonly object[], ...words: string[]) =>
+    cluster.kubectlOk(['apply', '-f', '-', ...words], { input: listOf(objects) })
+
+  describe('asks', () => {
+    test('one list and a dry run each where many are in one place', async () => {
+      const maps = Array.from({ length: 40 }, (_, i) => configMap(`many-${i}`, { k: String(i) }))
+      await apply(maps.slice(0, 35), '--server-side')
+      counted.requests.length = 0
+      const { summary } = await diffOf(counted, maps)
+      const byMethod = countBy(counted.requests, (line) => line.replace(/ .*/, ''))
+      assert.deepEqual(byMethod, { GET: 1, PATCH: 35, POST: 5 })
+      assert.deepEqual(summary.requests, { total: 41, list: 1, dryRun: 40 })
+      assert.deepEqual(summary.counts, { ...NONE, create: 5, unchanged: 35 })
+      assert.ok(counted.requests.slice(1).every((line) => line.includes('dryRun=All')))
+    })
+
+    test('for the few by name', async () => {
+      counted.requests.length = 0
+      await diffOf(counted, [configMap('few-1', {}), configMap('few-2', {})], { strategy: 'ssa' })
+      assert.deepEqual(
+        countBy(counted.requests, (line) => line.replace(/ .*/, '')),
+        { GET: 2, PATCH: 2 },
+      )
+    })
+
+    test('nothing about what client-side apply would not write, and never for the whole document', async () => {
+      const maps = Array.from({ length: 10 }, (_, i) => configMap(`same-${i}`, { k: String(i) }))
+      await apply(maps)
+      counted.requests.length = 0
+      const { summary } = await diffOf(counted, maps)
+      assert.deepEqual(summary.counts, { ...NONE, unchanged: 10 })
+      assert.equal(counted.requests.length, 1)
+      assert.ok(!counted.requests.some((line) => line.includes('/openapi/v2')))
+    })
+
+    test('at most three times about a conflict', async () => {
+      await apply([configMap('taken', { k: 'theirs' })], '--server-side', '--field-manager=other')
+      counted.requests.length = 0
+      const { items, summary } = await diffOf(counted, [configMap('taken', { k: 'mine' })])
+      assert.equal(counted.requests.length, 3)
+      assert.equal(summary.counts.conflict, 1)
+      const [conflict] = items[0]?.conflicts ?? []
+      assert.match(conflict?.time ?? '', /^\d{4}-/)
+      assert.deepEqual(
+        { ...conflict, time: undefined },
+        {
+          manager: 'other',
+          operation: 'Apply',
+          time: undefined,
+          path: parseFieldPath('.data.k'),
+          text: '.data.k',
+          theirs: 'theirs',
+          mine: 'mine',
+          resolutions: ['drop-from-manifest', 'take', 'co-own'],
+        },
+      )
+      assert.deepEqual(changeLines(items[0] as never), ['replace .data.k "theirs" -> "mine" manifest'])
+      const forced = await diffOf(counted, [configMap('taken', { k: 'mine' })], { forceConflicts: true })
+      assert.deepEqual(actionLines(forced), ['update ConfigMap taken'])
+    })
+
+    test('only about what looks changed, when it is to be fast', async () => {
+      const maps = Array.from({ length: 40 }, (_, i) => configMap(`fast-${i}`, { k: String(i) }))
+      await apply(maps, '--server-side')
+      const edited = maps.map((map, i) => (i < 3 ? { ...map, data: { k: 'new' } } : map))
+      counted.requests.length = 0
+      const fast = await diffOf(counted, edited, { fast: true })
+      assert.deepEqual(
+        countBy(counted.requests, (line) => line.replace(/ .*/, '')),
+        { GET: 1, PATCH: 3 },
+      )
+      assert.deepEqual(
+        countBy(fast.items, ({ basis }) => basis ?? ''),
+        { server: 3, local: 37 },
+      )
+      const exact = await diffOf(counted, edited)
+      assert.deepEqual(actionLines(fast), actionLines(exact))
+      assert.deepEqual(fast.items.map(changeLines), exact.items.map(changeLines))
+    })
+  })
+
+  describe('finds', () => {
+    test('what is edited, by keys, and nothing in another order', async () => {
+      const containers = [
+        {
+          name: 'a',
+          image: 'a:1',
+          ports: [{ containerPort: 80 }, { containerPort: 81 }],
+          env: [{ name: 'E', value: '1' }],
+        },
+        { name: 'b', image: 'b:1', resources: { requests: { cpu: '1000m', memory: '1024Mi' } } },
+      ] as const
+      const live = deployment('keys', containers)
+      await apply([live])
+      const turned = deployment('keys', [
+        { ...containers[1], resources: { requests: { cpu: 1, memory: '1Gi' } } },
+        { ...containers[0], ports: [{ containerPort: 81, protocol: 'TCP' }, { containerPort: 80 }] },
+      ])
+      for (const strategy of ['csa', 'ssa'] as const) {
+        const same = await diffOf(counted, [turned], { strategy, forceConflicts: true })
+        assert.deepEqual(actionLines(same), ['unchanged Deployment keys'], strategy)
+        assert.match(same.items[0]?.notes.join() ?? '', /an apply would still write/, strategy)
+      }
+      const edited = deployment('keys', [containers[1], { ...containers[0], image: 'a:2' }])
+      const { items } = await diffOf(counted, [edited])
+      assert.deepEqual(items.map(changeLines), [
+        ['replace .spec.template.spec.containers[name="a"].image "a:1" -> "a:2" manifest'],
+      ])
+      const owners = items[0]?.changes[0]?.owners ?? []
+      assert.deepEqual(
+        owners.map(({ manager, operation }) => `${manager} ${operation}`),
+        ['kubectl-client-side-apply Update'],
+      )
+      assert.match(owners[0]?.time ?? '', /^\d{4}-\d\d-\d\dT/)
+    })
+
+    test('what goes, with each way to write', async () => {
+      const before = configMap('goes', { a: '1', b: '2' })
+      await apply([before])
+      await cluster.kubectlOk(['patch', 'cm', 'goes', '-n', namespace, '-p', '{"data":{"c":"3"}}'])
+      const wanted = configMap('goes', { a: '1' })
+      const csa = await diffOf(counted, [wanted])
+      assert.deepEqual(csa.items.map(changeLines), [['remove .data.b "2" manifest']])
+      const ssa = await diffOf(counted, [wanted], { strategy: 'ssa' })
+      assert.deepEqual(ssa.items.map(changeLines), [['remove .data.b "2" migration']])
+      const replace = await diffOf(counted, [wanted], { strategy: 'replace' })
+      assert.deepEqual(replace.items.map(changeLines), [['remove .data.b "2" manifest', 'remove .data.c "3" manifest']])
+      // what was said would happen, does
+      await apply([wanted], '--server-side')
+      const live = JSON.parse(await cluster.kubectlOk(['get', 'cm', 'goes', '-n', namespace, '-o', 'json']))
+      assert.deepEqual(live.data, { a: '1', c: '3' })
+    })
+
+    test('a new object: what is stated apart from what the server adds', async () => {
+      const service = {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'fresh', namespace },
+        spec: { selector: { app: 'x' }, ports: [{ port: 80 }] },
+      }
+      const { items } = await diffOf(counted, [service])
+      const [item] = items
+      assert.equal(item?.action, 'create')
+      const stated = item?.changes.filter(({ source }) => source === 'manifest') ?? []
+      assert.deepEqual(
+        stated.map(({ path, new: value }) => [path, value]),
+        [[parseFieldPath('.spec'), service.spec]],
+      )
+      const added = changeLines(item as never).filter((line) => line.endsWith(' server') || line.endsWith(' default'))
+      assert.ok(added.includes('add .spec.type "ClusterIP" server'), added.join('\n'))
+      assert.ok(added.includes('add .spec.ports[port=80,protocol="TCP"].protocol "TCP" default'), added.join('\n'))
+    })
+
+    test('that others have changed it meanwhile, and compares with what is there then', async () => {
+      const map = configMap('moving', { k: 'v', other: '0' })
+      await apply([map], '--server-side')
+      const { cluster: asked } = counted
+      let writes = 0
+      const moving = {
+        ...asked,
+        async get(...args: Parameters<typeof asked.get>) {
+          const object = await asked.get(...args)
+          if (writes++ === 0)
+            await cluster.kubectlOk(['annotate', 'cm', 'moving', '-n', namespace, 'meanwhile=1', '--overwrite'])
+          return object
+        },
+      }
+      const { items, summary } = await diffOf({ cluster: moving }, [configMap('moving', { k: 'w', other: '0' })])
+      assert.deepEqual(items.map(changeLines), [['replace .data.k "v" -> "w" manifest']])
+      assert.equal(getAt(items[0]?.before, parseFieldPath('.metadata.annotations.meanwhile')), '1')
+      assert.deepEqual(summary.requests, { total: 4, get: 2, dryRun: 2 })
+    })
+  })
+})
+
+const NONE = { create: 0, update: 0, 'replace-needed': 0, delete: 0, conflict: 0, unchanged: 0, error: 0 }
+
+function listOf(items: readonly object[]): string {
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
+}
+
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): { [key: string]: number } {
+  const counts: { [key: string]: number } = {}
+  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1
+  return counts
+}
