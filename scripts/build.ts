@@ -31,6 +31,22 @@ const GROUPS: readonly LoadGroup[] = [
     comesBefore: (source) =>
       !/^cli\/(complete|program)\.ts$|^commands\/[^/]+$|^print\/(error-lines|kubectl-yaml)\.ts$/.test(source),
   },
+  {
+    name: 'diffs',
+    sources: [
+      'commands/diff/run-diff.ts',
+      'commands/diff/table-printer.ts',
+      'commands/diff/stat-printer.ts',
+      'commands/diff/unified-printer.ts',
+      'commands/diff/json-printers.ts',
+      'commands/diff/json-patch-printer.ts',
+      'commands/diff/ssa-config-printer.ts',
+      'commands/diff/markdown-printer.ts',
+      'commands/diff/html-printer.ts',
+      'commands/diff/external-diff.ts',
+    ],
+    comesBefore: () => false,
+  },
 ]
 
 /** The files of the entry and of the groups. */

@@ -39,11 +39,9 @@ export function countUnstated(): { see(item: DiffItem): void; lines(terminalColu
         if (source !== undefined && isUnstated(source)) counts.set(source, (counts.get(source) ?? 0) + 1)
     },
     lines(terminalColumns = Infinity) {
-      const all = [...counts.values()].reduce((sum, count) => sum + count, 0)
-      if (all === 0) return []
       const parts = SOURCES.filter((source) => counts.has(source)).map((source) => `${counts.get(source)} ${source}`)
-      const words = all === 1 ? '1 change is not stated:' : `${all} changes are not stated:`
-      return filled([`${words} ${parts[0]}`, ...parts.slice(1)], terminalColumns)
+      const [first, ...others] = parts
+      return first === undefined ? [] : filled([`not stated: ${first}`, ...others], terminalColumns)
     },
   }
 }

@@ -137,6 +137,7 @@ function sizeOfNew(changes: readonly Change[]): string {
   return unstated === 0 ? inFields(stated) : `${inFields(stated)} + ${unstated} unstated`
 }
 
-function inFields(count: number): string {
+/** `1 field`, `5 fields`. */
+export function inFields(count: number): string {
   return count === 1 ? '1 field' : `${count} fields`
 }

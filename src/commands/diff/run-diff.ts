@@ -7,6 +7,7 @@ import { filterItems } from '../../diff/filter-items.ts'
 import { type ConnectionFlags, connectionOptions } from '../../flags/connection-flags.ts'
 import type { Env } from '../../flags/env.ts'
 import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
+import type { ColorChoice } from '../../flags/output-flags.ts'
 import { toSink } from '../../flags/sink.ts'
 import { readManifests } from '../../manifest/index.ts'
 import { colorLevel } from '../../print/color-level.ts'
@@ -27,7 +28,7 @@ export async function runDiffWords(
   env: Env,
 ): Promise<ExitCode> {
   const options = toDiffOptions(words, flags, env)
-  const stderr = await createColors(colorOf(options, env, env.isStderrTty))
+  const stderr = await createColors(colorOf(options.color, env, env.isStderrTty))
   const observer = await stderrObserver(env, flags.v ?? 0, stderr.warning)
   const { loadConnection } = await import('../../cluster/kubeconfig/index.ts')
   const { openCluster } = await import('../../cluster/open-cluster.ts')
@@ -45,8 +46,8 @@ export async function runDiffWords(
   }
 }
 
-function colorOf({ color }: DiffCommandOptions, env: Env, isTty: boolean) {
-  return colorLevel({ flag: color, env: env.vars, isTty, platform: env.platform })
+function colorOf(flag: ColorChoice, env: Env, isTty: boolean) {
+  return colorLevel({ flag, env: env.vars, isTty, platform: env.platform })
 }
 
 async function startDiff(
@@ -66,17 +67,19 @@ async function startDiff(
   return filterItems(run, { ...filters, isWantedKind })
 }
 
+export type ShownAs = Pick<DiffCommandOptions, 'format' | 'failOn' | 'exitZero' | 'hasHeaders' | 'color'>
+
 /** Prints a run, and says what there is to say beside it. */
 export async function showDiff(
   run: Run<DiffItem, DiffSummary>,
-  { format, failOn, exitZero, hasHeaders, ...options }: DiffCommandOptions,
+  { format, failOn, exitZero, hasHeaders, color }: ShownAs,
   env: Env,
 ): Promise<ExitCode> {
   const stdout = toSink(env.stdout)
   const progress = openProgress(env)
   const [problems, refusals]: [Problem[], Problem[]] = [[], []]
   const notes = collectNotes()
-  const colors = await createColors(colorOf({ format, failOn, exitZero, hasHeaders, ...options }, env, env.isStdoutTty))
+  const colors = await createColors(colorOf(color, env, env.isStdoutTty))
   const printer = await choosePrinter(format, {
     sink: progress.before(stdout),
     look: { colors, hasHeaders, now: env.now(), terminalColumns: env.isStdoutTty ? env.columns : undefined },

@@ -20,7 +20,7 @@ export function stackedLines(rows: readonly DiffRow[], colors: Colors, columns: 
     if (line !== heading) lines.push(paintedHeading(line, row, colors))
     heading = line
     const below = fieldLines(row, columns)
-    lines.push(...(isFaint(row) ? below.map(colors.faint) : below))
+    lines.push(...(isFaint(row) ? below.map((text) => colors.faint(text)) : below))
   }
   return lines
 }
