@@ -125,7 +125,7 @@ async function lookUp(
     case 'manifest':
       return { candidates: ['json', 'yaml', 'yml'].map((ext) => [ext, '']), directive: DIRECTIVE.filterByExtension }
     case 'actions': {
-      const { GATES } = await import('../commands/diff/diff-flags.ts')
+      const { GATES } = await import('../commands/diff/diff-formats.ts')
       return inList(line.current, GATES)
     }
     case 'condition':

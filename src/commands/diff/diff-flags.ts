@@ -9,23 +9,10 @@ import { type ColorChoice, parseFormat } from '../../flags/output-flags.ts'
 import { FieldPathError } from '../../machinery/paths/field-path-error.ts'
 import { type PathPattern, parsePathPattern } from '../../machinery/paths/path-pattern.ts'
 import type { ManifestSpec } from '../../manifest/index.ts'
+import { DIFF_FORMATS, GATES } from './diff-formats.ts'
 
-export const DIFF_FORMATS = [
-  'table',
-  'diff',
-  'json',
-  'jsonl',
-  'jsonpatch',
-  'ssa-config',
-  'md',
-  'html',
-  'external',
-] as const
 /** `stat` is what `--stat` makes of a table. */
 export type DiffFormat = (typeof DIFF_FORMATS)[number] | 'stat'
-
-/** What `--fail-on` can name. */
-export const GATES = ['conflict', 'delete', 'replace-needed', 'create', 'update'] as const
 
 export type DiffFlags = {
   readonly filename?: readonly string[]
