@@ -42,8 +42,15 @@ export function withNullBytes(stored: KubeObject, sent: Sent): KubeObject {
   return { ...stored, binaryData: { ...binaryData, ...Object.fromEntries(lost.map((key) => [key, null])) } }
 }
 
-/** They may have been null when they were stored, and are written again, as none, by a write that changes nothing. */
-export function hasEmptyBytes(live: KubeObject | undefined): boolean {
+/**
+ * What is stored may be written otherwise than what is read from it: bytes that were null, a Service after a write to its
+ * status. A write that changes nothing then writes it once more.
+ */
+export function isStoredOtherwise(live: KubeObject | undefined): boolean {
+  if (live?.kind === 'Service') {
+    const owners = live.metadata?.managedFields
+    return Array.isArray(owners) && owners.some((owner) => isJsonObject(owner) && owner.subresource === 'status')
+  }
   return isJsonObject(live?.binaryData) && Object.values(live.binaryData).includes('')
 }
 
@@ -56,9 +63,10 @@ function withoutFilledIn(
   const { spec } = stored
   if (!isJsonObject(spec)) return stored
   const before = isJsonObject(live?.spec) ? live.spec : {}
-  const filledIn = kind.filledIn.filter(
-    (name) => Object.hasOwn(spec, name) && !Object.hasOwn(before, name) && !isStated(sent, name),
-  )
+  // what was there and the write takes away, admission fills in again; the addresses of a Service are kept before
+  const isKept = (name: string) => kind.kind === 'Service' || !isJsonObject(sent) || Object.hasOwn(sent, name)
+  const isTaken = (name: string) => !Object.hasOwn(before, name) || !isKept(name)
+  const filledIn = kind.filledIn.filter((name) => Object.hasOwn(spec, name) && isTaken(name) && !isStated(sent, name))
   if (live !== undefined && filledIn.length === 0) return stored
   const own = Object.fromEntries(Object.entries(spec).filter(([name]) => !filledIn.includes(name)))
   return { ...stored, spec: live === undefined ? (withoutToken(own) as JsonObject) : own }

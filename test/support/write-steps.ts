@@ -14,7 +14,7 @@ import {
 } from '../../src/machinery/json.ts'
 import { decode } from '../../src/machinery/schema/decode.ts'
 import { applyDefaults } from '../../src/machinery/schema/default.ts'
-import { hasEmptyBytes, type Sent, withEmpties, withNullBytes } from './built-in-decoded.ts'
+import { isStoredOtherwise, type Sent, withEmpties, withNullBytes } from './built-in-decoded.ts'
 import { type Answer, type Judged, unlikeApply, unlikeMerged, unlikeWrite, WRITTEN_AGAIN } from './compare-writes.ts'
 import { fieldSent } from './field-sent.ts'
 
@@ -209,7 +209,7 @@ function judgeApply(target: WriteTarget, step: Step, options: ApplyOptions, { li
   const judged = unlikeApply(target, live, settled, answer, step)
   // some kinds count a list that is empty instead of not there as another generation
   const isCounted = live !== undefined && live.metadata?.generation !== answer.object.metadata?.generation
-  const own = judged.differences.filter((line) => !(isCounted || hasEmptyBytes(live)) || line !== WRITTEN_AGAIN)
+  const own = judged.differences.filter((line) => !(isCounted || isStoredOtherwise(live)) || line !== WRITTEN_AGAIN)
   return { ...judged, differences: [...own, ...unlikeMerged(asMerged(ours.object, undefined), read)] }
 }
 

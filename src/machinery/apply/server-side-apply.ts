@@ -11,6 +11,7 @@ import { KUBECTL, lastAppliedOf, unchangedSinceLastApplied, withLastApplied } fr
 import { entryTime, type Managed, NOBODY, readManagedFields } from './managed-fields.ts'
 import { ownerAt, ownerId } from './owner.ts'
 import { prepare, settle, store } from './settle.ts'
+import { UndecodableError } from './settle-typed.ts'
 import { applyOwners, type Taken, updateOwners } from './update-owners.ts'
 import { zeroObject } from './zero-object.ts'
 
@@ -85,7 +86,7 @@ function apply(
   const applied = applyOwners(endpoint, before, config, managed, owner)
   const contested = options.force ? NOBODY_LOSES : contestedOf(endpoint, before, applied.taken, options.manager)
   if (contested.size > 0) return conflictsIn(contested, managed, known.size > 0)
-  const object = applied.isChanged ? settleWith(endpoint, before, applied.object, options) : applied.object
+  const object = applied.isChanged ? settleWith(endpoint, before, applied.object, config, options) : applied.object
   const isNoted = options.manager === KUBECTL && lastAppliedOf(object) !== undefined
   const kept = prepare(endpoint, before, isNoted ? withLastApplied(object, config) : object)
   const owners = applied.isChanged ? stamp(applied.managed, ownerId(owner), now) : applied.managed
@@ -137,10 +138,22 @@ function conflictsIn(taken: Taken, managed: Managed, isStated: boolean): Conflic
   return { outcome: 'conflicts', conflicts, message: conflictsText(conflicts) }
 }
 
-function settleWith(endpoint: Endpoint, live: JsonObject, merged: JsonObject, options: ApplyOptions): JsonObject {
-  return options.settle === undefined
-    ? settle(endpoint, live, merged)
-    : options.settle(merged as KubeObject, live as KubeObject)
+function settleWith(
+  endpoint: Endpoint,
+  live: JsonObject,
+  merged: JsonObject,
+  config: JsonObject,
+  options: ApplyOptions,
+): JsonObject {
+  if (options.settle !== undefined) return options.settle(merged as KubeObject, live as KubeObject)
+  try {
+    return settle(endpoint, live, merged)
+  } catch (error) {
+    if (!(error instanceof UndecodableError)) throw error
+    const kind = kindText(config.apiVersion, config.kind)
+    const words = `failed to convert new object (${objectText(config)}) to proper version`
+    throw new MergeFailure(`${words}: unable to convert unstructured object to ${kind}: ${error.message}`)
+  }
 }
 
 function stamp(managed: Managed, id: string, time: string): Managed {

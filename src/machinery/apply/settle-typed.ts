@@ -3,6 +3,7 @@
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../json.ts'
 import { mapList, mapObject } from '../schema/prune.ts'
 import { additionalSchema, type Schema } from '../schema/schema.ts'
+import { base64Fault } from '../values/base64-fault.ts'
 import { parseQuantity } from '../values/quantity.ts'
 import { canonicalQuantity } from '../values/quantity-text.ts'
 import { isEmptyMap, isList } from './form.ts'
@@ -52,9 +53,13 @@ function isEmpty(value: Json, field: Schema): boolean {
   )
 }
 
+/** What is in its schema's form and yet cannot be read: no quantity, no base64. In Go's words. */
+export class UndecodableError extends Error {}
+
 function settleValue(value: Json, schema: Schema, live?: Json): Json {
   if (schema.quantity) return settleQuantity(value)
   if (value === null) return zeroOf(schema)
+  if (schema.raw.format === 'byte' && typeof value === 'string') checkBase64(value)
   if (isList(value)) {
     const { items } = schema
     return items === undefined ? value : mapList(value, (item) => settleValue(item, items))
@@ -64,10 +69,20 @@ function settleValue(value: Json, schema: Schema, live?: Json): Json {
 }
 
 function settleQuantity(value: Json): Json {
+  if (value === null) return '0'
   const isNumber = typeof value === 'number' || typeof value === 'bigint'
   const text = isNumber ? stringifyJson(value) : value
-  const quantity = typeof text === 'string' ? parseQuantity(text) : undefined
-  return quantity === undefined ? value : canonicalQuantity(quantity)
+  if (typeof text !== 'string') return value
+  const quantity = parseQuantity(text)
+  if (quantity === undefined) throw new UndecodableError(NO_QUANTITY)
+  return canonicalQuantity(quantity)
+}
+
+const NO_QUANTITY = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+
+function checkBase64(text: string): void {
+  const at = base64Fault(text)
+  if (at !== undefined) throw new UndecodableError(`error decoding from json: illegal base64 data at input byte ${at}`)
 }
 
 /** Of a value in a map or list, where null is no pointer. */
