@@ -2,8 +2,8 @@
 
 import { cutStartToWidth, cutToWidth, displayWidth } from '../../machinery/display-width.ts'
 
-/** Characters that stay in front of the first one that differs. */
-const LEAD = 6
+/** Columns of the widest character. */
+const WIDEST = 2
 
 /** Each as its beginning, or, where that is the same in both, as what follows what they share. */
 export function cutValues(
@@ -14,21 +14,22 @@ export function cutValues(
 ): readonly [old: string, wanted: string] {
   const shared = sharedLength(old, wanted)
   const isHidden = hides(old, shared, oldColumns) || hides(wanted, shared, newColumns)
-  if (!isHidden || shared <= LEAD) return [cutToWidth(old, oldColumns), cutToWidth(wanted, newColumns)]
+  if (!isHidden) return [cutToWidth(old, oldColumns), cutToWidth(wanted, newColumns)]
   return [cutFrom(old, shared, oldColumns), cutFrom(wanted, shared, newColumns)]
 }
 
 /** Whether of a text that is cut only what it shares with the other would be left. */
 function hides(text: string, shared: number, columns: number): boolean {
-  return displayWidth(text) > columns && displayWidth(text.slice(0, shared)) >= columns - 1
+  return displayWidth(text) > columns && displayWidth(text.slice(0, shared)) + WIDEST >= columns
 }
 
-/** A text that fits stays whole. */
+/** A text that fits stays whole; of others a third at most is what both share, so that some of the rest is seen. */
 function cutFrom(text: string, shared: number, columns: number): string {
   if (displayWidth(text) <= columns) return text
-  if (displayWidth(text.slice(shared)) + LEAD < columns) return cutStartToWidth(text, columns)
-  const rest = [...text.slice(0, shared)].slice(-LEAD).join('') + text.slice(shared)
-  return columns < 1 ? '' : `…${cutToWidth(rest, columns - 1)}`
+  const rest = text.slice(shared)
+  const lead = Math.floor(columns / 3)
+  if (displayWidth(rest) + lead < columns) return cutStartToWidth(text, columns)
+  return columns < 1 ? '' : cutToWidth(cutStartToWidth(text.slice(0, shared), lead) + rest, columns)
 }
 
 /** Of the beginnings that are the same, in UTF-16 units; never half a character. */
