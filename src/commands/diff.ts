@@ -10,6 +10,7 @@ import { collect, collectList } from '../flags/repeated.ts'
 import { verbosityOption, warningsAsErrorsOption } from '../flags/verbosity.ts'
 import type { DiffFlags } from './diff/diff-flags.ts'
 import { DIFF_FORMATS, GATES } from './diff/diff-formats.ts'
+import { objectSideFlags, PRUNING, pruneFlags, SIDES_OF_OBJECTS } from './diff/side-flags.ts'
 
 const SIDES = 'What to compare:'
 const WRITING = 'How manifests would be written:'
@@ -20,10 +21,12 @@ const JUDGING = 'What counts as a difference:'
 export function diffCommand(env: Env): Command {
   const command = new Command('diff')
     .summary('Compare manifests with live objects, field by field, with owners')
-    .usage('[flags] -f FILENAME | -k FOLDER')
+    .usage('[flags] -f FILENAME | -k FOLDER | KIND[,KIND] [NAME...]')
     .addArgument(completes('kind-and-names', new Argument('[words...]', 'kinds and names of live objects')))
   for (const [heading, options] of [
     [SIDES, sideFlags()],
+    [SIDES_OF_OBJECTS, objectSideFlags()],
+    [PRUNING, pruneFlags()],
     [WRITING, writingFlags()],
     [SHOWING, showingFlags()],
     [JUDGING, judgingFlags()],
@@ -118,6 +121,10 @@ const EXAMPLES = [
     'In a pipeline: refuse conflicts and deletions',
     'helm template . | kubectl tack diff -f - --fail-on conflict,delete',
   ],
+  ['A namespace with the same one in another cluster', 'kubectl tack diff deploy,cm -n shop --to-context prod'],
+  ['What has become of what was saved, and what is new', 'kubectl tack diff deploy,cm -n shop --since before.json'],
+  ['What a rollback would change', 'kubectl tack diff deploy/web --revision 3'],
+  ['Who changes what, as it happens', "kubectl tack diff deploy -A -w --owner '!kube-controller-manager'"],
 ] as const
 
 const EXIT_STATUS = {
@@ -126,4 +133,5 @@ const EXIT_STATUS = {
   2: 'could not run: flags, kubeconfig, no server reached',
   4: 'some objects could not be compared; all others are shown',
   5: 'there is something that --fail-on names',
+  130: 'interrupted',
 } as const

@@ -72,6 +72,8 @@ export type DiffItem = {
   readonly isMasked: boolean
   /** Why, of `error` and `replace-needed`. */
   readonly problem?: Problem
+  /** Of a watch: when it was seen. */
+  readonly time?: string
 }
 
 export type DiffSummary = {

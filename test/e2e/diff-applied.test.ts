@@ -92,8 +92,8 @@ describe('What has been applied', { skip: cluster.skip }, () => {
       [
         'quantities',
         [...CONTAINERS, 0, 'resources', 'requests', 'memory'],
-        '2Gi',
-        `replace ${C('c')}.resources.requests.memory "1Gi" -> "2Gi" manifest`,
+        '512Mi',
+        `replace ${C('c')}.resources.requests.memory "1Gi" -> "512Mi" manifest`,
       ],
       ['quantities', [...CONTAINERS, 0, 'image'], 'i:2', `replace ${C('c')}.image "i" -> "i:2" manifest`],
       [
@@ -133,7 +133,7 @@ describe('What has been applied', { skip: cluster.skip }, () => {
         'volumes',
         ['spec', 'template', 'spec', 'nodeSelector'],
         { 'tack.test/none': 'there' },
-        'replace .spec.template.spec.nodeSelector.tack.test/none "here" -> "there" manifest',
+        'replace .spec.template.spec.nodeSelector {"tack.test/none":"here"} -> {"tack.test/none":"there"} manifest',
       ],
       ['stateful', ['spec', 'replicas'], 2, 'replace .spec.replicas 0 -> 2 manifest'],
       ['map', ['data', 'a'], 'changed', 'replace .data.a "x" -> "changed" manifest'],
@@ -169,10 +169,9 @@ describe('What has been applied', { skip: cluster.skip }, () => {
         for (const [name, path, value, line] of EDITS) {
           const edited = withValue(fixtures[name] as JsonObject, path, value) as object
           const { items } = await diffOf(counted, [edited])
-          const lines = items
-            .flatMap(changeLines)
-            .map((found) => found.replaceAll('["tack.test/none"]', '.tack.test/none'))
-          if (line !== '') assert.deepEqual(lines, [line], `${name} ${path.join('.')}`)
+          const lines = items.flatMap(changeLines)
+          const stated = lines.filter((found) => found.endsWith(' manifest'))
+          if (line !== '') assert.deepEqual(stated, [line], `${name} ${path.join('.')}`)
           else assert.ok(lines.length > 0 && items[0]?.action === 'update', `${name} ${lines.join('\n')}`)
         }
       })

@@ -59,7 +59,8 @@ function frozenTable(text: string): string | undefined {
   const table: Table = JSON.parse(text)
   for (const { cells } of table.rows ?? []) {
     for (const [i, { name, type }] of table.columnDefinitions.entries()) {
-      if ((type === 'date' || name === 'Age') && AGE.test(String(cells[i]))) cells[i] = FROZEN_AGE
+      if ((type === 'date' || /^(Age|Last Seen|First Seen)$/.test(name)) && AGE.test(String(cells[i])))
+        cells[i] = FROZEN_AGE
     }
   }
   return JSON.stringify(table)

@@ -10,6 +10,7 @@ import { FieldPathError } from '../../machinery/paths/field-path-error.ts'
 import { type PathPattern, parsePathPattern } from '../../machinery/paths/path-pattern.ts'
 import type { ManifestSpec } from '../../manifest/index.ts'
 import { DIFF_FORMATS, GATES } from './diff-formats.ts'
+import { type SideFlags, type Sides, toSides } from './side-flags.ts'
 
 /** `stat` is what `--stat` makes of a table. */
 export type DiffFormat = (typeof DIFF_FORMATS)[number] | 'stat'
@@ -38,9 +39,10 @@ export type DiffFlags = {
   readonly color?: ColorChoice
   readonly v?: number
   readonly warningsAsErrors?: boolean
-}
+} & SideFlags
 
 export type DiffCommandOptions = {
+  readonly sides: Sides
   readonly manifests: ManifestSpec
   readonly diff: ManifestDiffOptions
   readonly format: DiffFormat
@@ -57,7 +59,6 @@ export type DiffCommandOptions = {
 /** @throws UsageError */
 export function toDiffOptions(words: readonly string[], flags: DiffFlags, env: Env): DiffCommandOptions {
   const { filename = [], recursive, kustomize, strategy = 'auto', serverSide } = flags
-  if (words.length > 0) throw new UsageError(`unexpected argument: ${words[0]}`)
   const manifests: ManifestSpec = {
     filenames: filename,
     ...(recursive !== undefined && { recursive }),
@@ -68,6 +69,7 @@ export function toDiffOptions(words: readonly string[], flags: DiffFlags, env: E
     signal: env.signal,
   }
   return {
+    sides: toSides(words, flags),
     manifests,
     format: formatOf(flags),
     hasHeaders: flags.headers ?? true,

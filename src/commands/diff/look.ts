@@ -9,4 +9,6 @@ export type Look = {
   readonly terminalColumns?: number | undefined
   readonly hasHeaders: boolean
   readonly now: Date
+  /** Every row is shown when it comes. Default: false. */
+  readonly isWatch?: boolean
 }

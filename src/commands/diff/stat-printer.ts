@@ -21,7 +21,10 @@ const HEADERS = ['ACTION', 'KIND', 'NS/NAME', 'CHANGES']
 /** Objects that are held back until the widths are known. */
 const OBJECTS_THAT_SET_WIDTHS = 100
 
-export function createStatPrinter(sink: Sink, { colors, terminalColumns, hasHeaders }: Look): DiffPrinter {
+export function createStatPrinter(
+  sink: Sink,
+  { colors, terminalColumns, hasHeaders, isWatch = false }: Look,
+): DiffPrinter {
   const writer = createTableWriter(sink, {
     headers: HEADERS,
     hasHeaders,
@@ -56,7 +59,7 @@ export function createStatPrinter(sink: Sink, { colors, terminalColumns, hasHead
       const row = [action, ref.kind, namesOf(item), statOf(item)]
       if (held === undefined) return write([row])
       held.push(row)
-      if (held.length < OBJECTS_THAT_SET_WIDTHS) return
+      if (!isWatch && held.length < OBJECTS_THAT_SET_WIDTHS) return
       await write(held)
       held = undefined
     },

@@ -16,7 +16,7 @@ const LONGEST_WAIT_MS = 500
 
 /** @param clock milliseconds, for the longest wait */
 export function createDiffTablePrinter(sink: Sink, look: Look, clock = () => performance.now()): DiffPrinter {
-  const { colors, terminalColumns, hasHeaders, now } = look
+  const { colors, terminalColumns, hasHeaders, now, isWatch = false } = look
   const unstated = countUnstated()
   let held: DiffRow[] | undefined = []
   let heldSince: number | undefined
@@ -42,7 +42,7 @@ export function createDiffTablePrinter(sink: Sink, look: Look, clock = () => per
     if (held === undefined || held.length === 0) return false
     heldSince ??= clock()
     const hasWaited = terminalColumns !== undefined && clock() - heldSince >= LONGEST_WAIT_MS
-    return held.length >= ROWS_THAT_SET_WIDTHS || hasWaited
+    return isWatch || held.length >= ROWS_THAT_SET_WIDTHS || hasWaited
   }
 
   return {

@@ -55,6 +55,7 @@ const ALLOTTED: { readonly [kind: string]: readonly Names[] } = {
     ['spec', 'ports', 'nodePort'],
   ],
   '/ServiceAccount': [['secrets']],
+  'apps/DaemonSet': [['metadata', 'annotations', 'deprecated.daemonset.template.generation']],
   'apps/Deployment': [['metadata', 'annotations', 'deployment.kubernetes.io/revision']],
   'apps/ReplicaSet': [['metadata', 'annotations', 'deployment.kubernetes.io/revision']],
   'batch/Job': [

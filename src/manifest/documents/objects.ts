@@ -10,16 +10,36 @@ export type Found =
 
 /**
  * The objects of a document. Everything with `items` is a list, whatever its kind, as for kubectl; items without kind
- * and apiVersion take them from the list (`PodList` → `Pod`); lists in lists are flattened.
+ * and apiVersion take them from the list (`PodList` → `Pod`); lists in lists are flattened. Of what `query` prints with
+ * `-o result` and `-o jsonl` the objects are taken that its items hold.
  *
  * The document is used up: a list lets go of its items one by one, so that a huge one does not stay in memory whole.
  */
 export function* objectsOf(document: Json): Generator<Found> {
   if (!isJsonObject(document)) {
     yield { refusal: invalid(document, 'value', 'unstructured.detector'), holder: undefined }
+  } else if (isAnswerItem(document)) {
+    if (isJsonObject(document.object)) yield* objectsOf(document.object)
+    else yield { refusal: WITHOUT_OBJECT, holder: document }
   } else if (document.items === undefined || typeof document.kind !== 'string' || document.kind === '') {
-    yield found(document)
+    if (!isAnswerEnding(document)) yield found(document)
   } else yield* itemsOf(document)
+}
+
+/** `{"ref": …, "object": …}`: an item of an answer, whose object is null where only columns were asked for. */
+function isAnswerItem({ ref, object, kind, apiVersion }: JsonObject): boolean {
+  return kind === undefined && apiVersion === undefined && isJsonObject(ref) && object !== undefined
+}
+
+/** What of an answer that holds columns alone. */
+const WITHOUT_OBJECT: Refusal = {
+  reason: 'Invalid',
+  message: 'the item of an answer holds no object, only columns: query prints objects with -o json and -o yaml',
+}
+
+/** The last line of an answer, which says how complete it is. */
+function isAnswerEnding({ apiVersion, kind, summary }: JsonObject): boolean {
+  return apiVersion === 'tack/v1' && kind === 'QueryResult' && summary !== undefined
 }
 
 function* itemsOf(list: JsonObject): Generator<Found> {
@@ -35,7 +55,7 @@ function* itemsOf(list: JsonObject): Generator<Found> {
   items.length = 0
   for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
     if (!isJsonObject(item)) yield { refusal: invalid(item, 'value', 'map[string]interface {}'), holder: list }
-    else if (hasNoType(item)) yield typed(item, itemKind, list)
+    else if (hasNoType(item) && !isAnswerItem(item)) yield typed(item, itemKind, list)
     else yield* objectsOf(item)
   }
 }

@@ -17,9 +17,16 @@ export function isValidKey(scanner: Scanner, key: SimpleKey): boolean {
 export function saveSimpleKey(scanner: Scanner): void {
   if (!scanner.isKeyAllowed) return
   removeSimpleKey(scanner)
-  scanner.keys[scanner.flowLevel] = {
-    isPossible: true,
-    isRequired: scanner.flowLevel === 0 && scanner.indent === columnOf(scanner),
+  const isRequired = scanner.flowLevel === 0 && scanner.indent === columnOf(scanner)
+  scanner.keys[scanner.flowLevel] = { ...keyHere(scanner), isPossible: true, isAwaited: true, isRequired }
+}
+
+/** What the next token would be as a key. */
+export function keyHere(scanner: Scanner): SimpleKey {
+  return {
+    isPossible: false,
+    isAwaited: false,
+    isRequired: false,
     tokenNumber: nextTokenNumber(scanner),
     start: scanner.at,
     line: scanner.line,

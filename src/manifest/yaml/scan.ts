@@ -1,7 +1,7 @@
 // YAML text to tokens, following go-yaml v2's scannerc.go (itself libyaml's): where a key, an entry, a collection begins and ends.
 
 import { CODE, isBlank, isBlankOrEnd, isBreak, isWordCharacter } from './characters.ts'
-import { insert, isValidKey, removeSimpleKey, rollIndent, saveSimpleKey, unrollIndent } from './indentation.ts'
+import { insert, isValidKey, keyHere, removeSimpleKey, rollIndent, saveSimpleKey, unrollIndent } from './indentation.ts'
 import { scanBlock } from './scan-block.ts'
 import { scanPlain } from './scan-plain.ts'
 import { scanQuoted } from './scan-quoted.ts'
@@ -48,7 +48,7 @@ export function takeToken(scanner: Scanner): Token {
 /** While the first token may still become a key, what comes before it is not known. */
 function isHeadPossibleKey(scanner: Scanner): boolean {
   for (const key of scanner.keys) {
-    if (key?.isPossible && key.tokenNumber === scanner.taken) return isValidKey(scanner, key)
+    if (key?.isPossible && key.isAwaited && key.tokenNumber === scanner.taken) return isValidKey(scanner, key)
   }
   return false
 }
@@ -156,7 +156,7 @@ function fetchFlowStart(scanner: Scanner, kind: TokenKind): void {
   saveSimpleKey(scanner)
   scanner.flowLevel++
   if (scanner.flowLevel > MAX_DEPTH) fail(scanner, `exceeded max depth of ${MAX_DEPTH}`)
-  scanner.keys[scanner.flowLevel] = undefined
+  scanner.keys[scanner.flowLevel] = keyHere(scanner)
   scanner.isKeyAllowed = true
   pushIndicator(scanner, kind)
 }
@@ -165,7 +165,10 @@ function fetchFlowEnd(scanner: Scanner, kind: TokenKind): void {
   removeSimpleKey(scanner)
   if (scanner.flowLevel > 0) {
     scanner.flowLevel--
-    scanner.keys.pop()
+    const last = scanner.keys.pop()
+    // as go-yaml, which forgets by the number of the token: nobody waits for an empty collection to become a key
+    for (const key of scanner.keys)
+      if (key !== undefined && key.tokenNumber === last?.tokenNumber) key.isAwaited = false
   }
   scanner.isKeyAllowed = false
   pushIndicator(scanner, kind)

@@ -39,6 +39,8 @@ export type Token = {
 /** A token that may turn out to be a key when a `:` follows on its line. */
 export type SimpleKey = {
   isPossible: boolean
+  /** False when the token is taken without waiting for a `:`. */
+  isAwaited: boolean
   /** True where nothing but a key may stand. */
   readonly isRequired: boolean
   /** Its number among all tokens of the text. */

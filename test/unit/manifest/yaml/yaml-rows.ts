@@ -206,6 +206,9 @@ export const ERRORS: readonly string[] = [
     'v: !!float 18446744073709551615\n',
     'v: !!bool 1\n',
     'v: !!null foo\n',
+    'v: |-\n[]|-\n\n    \n',
+    'v: 1\n[]: x\n',
+    'v: 1\n{}: x\n',
   ],
   ...[
     'v: !!int ""\n',
