@@ -369,8 +369,9 @@ test('every flag of diff is explained, and none that it does not have', async ()
     [],
   )
   assert.deepEqual(
-    [...flagsIn(/diff/)].filter((flag) => !flags.has(flag)),
-    [],
+    [...flagsIn(/diff/)].filter((flag) => !flags.has(flag)).sort(),
+    // of kubectl rollout undo, and of kubectl get
+    ['--show-managed-fields', '--to-revision'],
   )
 })
 
