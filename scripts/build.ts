@@ -16,7 +16,7 @@ const dist = join(root, 'dist')
 
 type Package = { readonly engines: { readonly node: string }; readonly version: string }
 
-/** What is loaded together: always, to read any command line, and to ask a server. */
+/** What is loaded together: always, to read any command line, to ask a server, and by a command of its own. */
 const GROUPS: readonly LoadGroup[] = [
   { name: 'start', sources: ['cli/main.ts'], comesBefore: () => true },
   { name: 'words', sources: ['cli/program.ts', 'commands/query.ts', 'print/error-lines.ts'], comesBefore: () => true },
@@ -30,6 +30,49 @@ const GROUPS: readonly LoadGroup[] = [
     ],
     comesBefore: (source) =>
       !/^cli\/(complete|program)\.ts$|^commands\/[^/]+$|^print\/(error-lines|kubectl-yaml)\.ts$/.test(source),
+  },
+  {
+    name: 'conditions',
+    sources: ['query/plan/prepare-expressions.ts', 'query/rows/row-stages.ts'],
+    comesBefore: () => false,
+  },
+  {
+    name: 'waits',
+    sources: ['query/until/check-until.ts', 'query/watch/waiting.ts'],
+    comesBefore: () => false,
+  },
+  {
+    name: 'field-lists',
+    sources: [
+      'commands/fields/run-fields.ts',
+      'commands/fields/fields-table.ts',
+      'commands/fields/fields-text.ts',
+      'commands/fields/fields-tree.ts',
+    ],
+    comesBefore: () => false,
+  },
+  {
+    name: 'diffs',
+    sources: [
+      'commands/diff/run-diff.ts',
+      'commands/diff/table-printer.ts',
+      'commands/diff/stat-printer.ts',
+      'commands/diff/unified-printer.ts',
+      'commands/diff/json-printers.ts',
+      'commands/diff/json-patch-printer.ts',
+      'commands/diff/ssa-config-printer.ts',
+      'commands/diff/markdown-printer.ts',
+      'commands/diff/html-printer.ts',
+      'commands/diff/external-diff.ts',
+      'commands/diff/read-refs.ts',
+      'diff/diff-manifests.ts',
+      'diff/diff-live.ts',
+      'diff/diff-since.ts',
+      'diff/diff-revision.ts',
+      'diff/diff-watch.ts',
+      'diff/prune.ts',
+    ],
+    comesBefore: () => false,
   },
 ]
 

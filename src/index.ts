@@ -1,4 +1,4 @@
-// The library's face: questions to clusters and files, and what they are answered with.
+// The library's face: questions to clusters and files, what they are answered with, and what an apply would change.
 // `kubectl-tack/cluster` has everything about connections, `kubectl-tack/machinery` what objects mean.
 
 export type { Cluster, Discovery, Resolved } from './cluster/cluster.ts'
@@ -21,6 +21,21 @@ export {
   type Row,
 } from './cluster/read.ts'
 export {
+  type Basis,
+  type CommonDiffOptions,
+  type DiffAction,
+  type DiffConflict,
+  type DiffFilters,
+  type DiffItem,
+  type DiffStrategy,
+  type DiffSummary,
+  diff,
+  filterItem,
+  filterItems,
+  type ManifestDiffOptions,
+  type Resolution,
+} from './diff/index.ts'
+export {
   CancelledError,
   ConfigError,
   ConnectionError,
@@ -31,7 +46,11 @@ export {
   type TackError,
   UsageError,
 } from './errors.ts'
+export type { Change, ChangeOwner, ChangeSource } from './machinery/changes/change.ts'
 export type { Json, JsonObject, KubeObject, ObjectMeta, Scalar } from './machinery/json.ts'
+export type { Masked } from './machinery/masking/masked.ts'
+export type { SecretRule } from './machinery/masking/secret-rules.ts'
+export { type PathPattern, parsePathPattern } from './machinery/paths/path-pattern.ts'
 export { apiVersionOf, qualifiedName, type ResourceInfo } from './machinery/resource-info.ts'
 export type { Cell, Column } from './machinery/table.ts'
 export {

@@ -15,7 +15,7 @@ import { type Candidate, DIRECTIVE, type Offer } from './offer.ts'
 /** What needs more than the command line to be completed. */
 export type LookedUp = Exclude<
   Completes,
-  'nothing' | 'file' | 'directory' | 'manifest' | 'field-path' | 'api-version' | ExpressionPlace
+  'nothing' | 'actions' | 'file' | 'directory' | 'manifest' | 'field-path' | 'api-version' | ExpressionPlace
 >
 
 /** Objects that names are taken from; more would not be read through in a shell. */
@@ -103,6 +103,8 @@ async function offerOfServer(asking: Asking): Promise<Offer> {
       return inList(line.current, toCandidates(await names(asking, NAMESPACES)))
     case 'kind-and-names':
       return kindsAndNames(asking)
+    case 'kinds':
+      return inList(line.current, (await kindCandidates(asking, line.current)).slice(0, -1))
     case 'sort-keys':
       return sortKeys(asking)
     case 'label-columns':

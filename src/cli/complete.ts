@@ -124,6 +124,10 @@ async function lookUp(
       return { candidates: [], directive: DIRECTIVE.directories }
     case 'manifest':
       return { candidates: ['json', 'yaml', 'yml'].map((ext) => [ext, '']), directive: DIRECTIVE.filterByExtension }
+    case 'actions': {
+      const { GATES } = await import('../commands/diff/diff-formats.ts')
+      return inList(line.current, GATES)
+    }
     case 'condition':
     case 'column':
     case 'group-keys':
@@ -149,6 +153,16 @@ function matching(current: string, candidates: readonly Candidate[]): Offer {
     candidates: candidates.filter(([word]) => word.startsWith(current)),
     directive: DIRECTIVE.noFiles,
   }
+}
+
+/** Words of a comma list that are not there yet. */
+function inList(current: string, words: readonly string[]): Offer {
+  const head = current.slice(0, current.lastIndexOf(',') + 1)
+  const open = words.filter((word) => !head.split(',').includes(word))
+  return matching(
+    current,
+    open.map((word) => [head + word, '']),
+  )
 }
 
 /** The lines of the protocol. A word that a terminal or a shell could not take as it is, is left out. */

@@ -6,9 +6,10 @@ import { type ConnectionFlags, withConnectionFlags } from '../flags/connection-f
 import type { Env } from '../flags/env.ts'
 import { withHelpSections } from '../flags/help-sections.ts'
 import { colorOption, outputOption } from '../flags/output-flags.ts'
-import { collect } from '../flags/repeated.ts'
+import { collect, collectList } from '../flags/repeated.ts'
 import { verbosityOption, warningsAsErrorsOption } from '../flags/verbosity.ts'
-import { DIFF_FORMATS, type DiffFlags } from './diff/diff-flags.ts'
+import type { DiffFlags } from './diff/diff-flags.ts'
+import { DIFF_FORMATS, GATES } from './diff/diff-formats.ts'
 import { objectSideFlags, PRUNING, pruneFlags, SIDES_OF_OBJECTS } from './diff/side-flags.ts'
 
 const SIDES = 'What to compare:'
@@ -68,6 +69,19 @@ function writingFlags(): Option[] {
 function showingFlags(): Option[] {
   return [
     outputOption(DIFF_FORMATS),
+    new Option('--stat', 'a line per object: how many fields change, and what for'),
+    new Option('--no-headers', 'no headers'),
+    completes(
+      'kinds',
+      new Option('--kind <kinds>', 'objects of these kinds only: deploy,cm; may be repeated').argParser(collectList),
+    ),
+    completes(
+      'nothing',
+      new Option(
+        '--only-owner <manager>',
+        "changes of fields that this manager owns; '!helm': that it does not own; may be repeated",
+      ).argParser(collect),
+    ),
     new Option('--all-fields', 'also what a server sets by itself: status, times, managedFields'),
     new Option('--show-secrets', 'show the values of secrets'),
     colorOption(),
@@ -77,12 +91,36 @@ function showingFlags(): Option[] {
 }
 
 function judgingFlags(): Option[] {
-  return [new Option('--exit-zero', 'exit with 0 when there are differences')]
+  return [
+    completes(
+      'nothing',
+      new Option('--ignore <path>', 'nothing below this field path; [*] is any element; may be repeated').argParser(
+        collect,
+      ),
+    ),
+    completes(
+      'nothing',
+      new Option('--ignore-manager <name>', 'nothing that only such managers own: hpa*; may be repeated').argParser(
+        collect,
+      ),
+    ),
+    completes(
+      'actions',
+      new Option('--fail-on <actions>', `exit with 5 when there are any: ${GATES.join(',')}`).argParser(collectList),
+    ),
+    new Option('--exit-zero', 'exit with 0 when there are differences'),
+  ]
 }
 
 const EXAMPLES = [
   ['What an apply of a folder would change', 'kubectl tack diff -f deploy/ -R'],
-  ['The same of what a program prints', 'kubectl tack diff -f -'],
+  ['For a pull request, without what an autoscaler does', "kubectl tack diff -f deploy/ --ignore-manager 'hpa*' -o md"],
+  ['As kubectl diff shows it', 'kubectl tack diff -f deploy/ -o diff'],
+  ['What helm owns and would lose', 'kubectl tack diff -f deploy/ --only-owner helm'],
+  [
+    'In a pipeline: refuse conflicts and deletions',
+    'helm template . | kubectl tack diff -f - --fail-on conflict,delete',
+  ],
   ['A namespace with the same one in another cluster', 'kubectl tack diff deploy,cm -n shop --to-context prod'],
   ['What has become of what was saved, and what is new', 'kubectl tack diff deploy,cm -n shop --since before.json'],
   ['What a rollback would change', 'kubectl tack diff deploy/web --revision 3'],
@@ -94,5 +132,6 @@ const EXIT_STATUS = {
   1: 'differences',
   2: 'could not run: flags, kubeconfig, no server reached',
   4: 'some objects could not be compared; all others are shown',
+  5: 'there is something that --fail-on names',
   130: 'interrupted',
 } as const

@@ -66,6 +66,8 @@ export type DiffItem = {
   /** Both sides without what a server sets by itself, see `normalise`; undefined where there is none. */
   readonly before?: Masked<KubeObject>
   readonly after?: Masked<KubeObject>
+  /** Both sides with all that a server has of them; where something would change. */
+  readonly whole?: { readonly before?: Masked<KubeObject>; readonly after?: Masked<KubeObject> }
   /** True when before, after or changes hold something in place of a secret. */
   readonly isMasked: boolean
   /** Why, of `error` and `replace-needed`. */
@@ -79,6 +81,8 @@ export type DiffSummary = {
   readonly counts: Readonly<Record<DiffAction, number>>
   /** True when some objects could not be compared. */
   readonly partial: boolean
+  /** Objects that a filter has left out: neither shown nor counted. */
+  readonly leftOut?: number
   /** `total`, and how many of each sort: `list`, `get`, `dryRun`. */
   readonly requests: { readonly total: number; readonly [sort: string]: number }
   readonly ms: number

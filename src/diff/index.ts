@@ -16,5 +16,6 @@ export { type CommonDiffOptions, DEFAULT_CONCURRENCY, type ManifestDiffOptions }
 export { diffRevision } from './diff-revision.ts'
 export { diffSince, type SinceDiffOptions } from './diff-since.ts'
 export { diffWatch, diffWatchManifests, type WatchDiffOptions } from './diff-watch.ts'
+export { type DiffFilters, filterItem, filterItems } from './filter-items.ts'
 export { checkPrune, diffPruning, type PruneOptions } from './prune.ts'
 export { DEFAULT_PRUNE_ALLOWLIST } from './prune-kinds.ts'

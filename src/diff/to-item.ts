@@ -81,7 +81,16 @@ export async function itemOf(
   return {
     ...said,
     ...behind(curtain, { before, after, changes, conflicts, ref }),
+    ...(changes.length > 0 && { whole: wholeOf(outcome, curtain) }),
     ...(problem !== undefined && { problem }),
+  }
+}
+
+function wholeOf({ before, after }: Outcome, curtain: Curtain): DiffItem['whole'] & {} {
+  const masked = (object: KubeObject) => (curtain === undefined ? asMasked(object) : curtain.object(object))
+  return {
+    ...(before !== undefined && { before: masked(before) }),
+    ...(after !== undefined && { after: masked(after) }),
   }
 }
 

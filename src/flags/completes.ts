@@ -5,7 +5,7 @@ import type { Argument, Option } from 'commander'
 /**
  * What stands in the place of a value:
  * `namespace`, `contexts`, `label-columns`, `sort-keys` are comma lists; `kind-and-names` is `KIND[,KIND…] [NAME…]` or
- * `KIND/NAME…`; labels and columns are those of the kind typed before; `field-path` is `KIND.PATH` or `KIND PATH`,
+ * `KIND/NAME…`, `kinds` the first of it; labels and columns are those of the kind typed before; `field-path` is `KIND.PATH` or `KIND PATH`,
  * `api-version` a version of the kind.
  */
 export type Completes =
@@ -15,6 +15,8 @@ export type Completes =
   | 'cluster'
   | 'user'
   | 'kind-and-names'
+  | 'kinds'
+  | 'actions'
   | 'field-path'
   | 'api-version'
   | 'label-selector'

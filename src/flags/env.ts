@@ -35,6 +35,8 @@ export type Env = {
   now(): Date
   /** Ends the process after so many milliseconds if something still keeps it alive then; does not keep it alive. */
   endWithin(graceMs: number): void
+  /** Calls `clean` when the process ends, also by a signal that asks it to. Returns what takes that back. */
+  atEnd(clean: () => void): () => void
   /**
    * Keeps the heap as small as it is now, for answers that are long and live for a page each: V8 would let the space for
    * new objects grow to 128 MB instead of clearing it more often.
@@ -75,6 +77,12 @@ export function processEnv(onCrash: (error: unknown, env: Env) => Promise<void>)
   return env
 }
 
+/** Signals that end a process which does not listen, and what a shell says of one that they have ended. */
+const ENDING_SIGNALS = [
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const
+
 function envOf(signal: AbortSignal): Env {
   return {
     get stdin() {
@@ -103,6 +111,15 @@ function envOf(signal: AbortSignal): Env {
     now: () => new Date(),
     endWithin(graceMs) {
       setTimeout(() => process.exit(), graceMs).unref()
+    },
+    atEnd(clean) {
+      const ends = ENDING_SIGNALS.map(([signal, code]) => [signal, () => process.exit(code)] as const)
+      process.once('exit', clean)
+      for (const [signal, end] of ends) process.on(signal, end)
+      return () => {
+        process.off('exit', clean)
+        for (const [signal, end] of ends) process.off(signal, end)
+      }
     },
     keepHeapSmall() {
       // of the flags for this space the only one that still works when the process runs

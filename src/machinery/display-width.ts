@@ -36,6 +36,19 @@ export function cutToWidth(text: string, columns: number): string {
   return `${kept}…`
 }
 
+/** The text, or `…` and its end, so that it takes at most `columns`: for paths, whose end tells most. */
+export function cutStartToWidth(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text
+  if (columns < 1) return ''
+  const parts = [...partsOf(text)]
+  let from = parts.length
+  for (let width = 1; from > 0; from--) {
+    width += widthOfPart(parts[from - 1] ?? '')
+    if (width > columns) break
+  }
+  return `…${parts.slice(from).join('')}`
+}
+
 function partsOf(text: string): Iterable<string> {
   return NEEDS_GRAPHEMES.test(text) ? graphemesOf(text) : text
 }

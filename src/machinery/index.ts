@@ -151,6 +151,7 @@ export { childAt, getAt } from './paths/get-at.ts'
 export { fromJsonPointer, type ListNaming, toJsonPointer } from './paths/json-pointer.ts'
 export { compareElements, comparePaths } from './paths/order.ts'
 export { parseFieldPath, parseFieldPathPrefix } from './paths/parse-path.ts'
+export { type PathPattern, parsePathPattern } from './paths/path-pattern.ts'
 export {
   hasPath,
   nodeAt,

@@ -239,6 +239,14 @@ describe('The schema of docs/query.md fits', () => {
   }
 })
 
+test('The schema of docs/diff.md fits', { skip: cluster.skip }, async () => {
+  const schema = schemaOf('docs/diff.md')
+  for (const words of ['', '--all-fields', '--strategy ssa', '--strategy replace --kind cm', '--only-owner nobody']) {
+    const { stdout } = await online.run(`kubectl tack diff -f examples/shop-next -o json ${words}`)
+    assert.deepEqual(schemaFaults(JSON.parse(stdout), schema), [], words)
+  }
+})
+
 describe('No example is left out:', () => {
   test('every block says what it is', () => {
     const strange = documents.flatMap(({ path, blocks }) =>
@@ -345,6 +353,25 @@ test('every flag of fields is explained, and none that it does not have', async 
     [...flagsIn(text(/fields/))].filter((flag) => !flags.has(flag)),
     // what a query is given such a field with
     ['--field-selector'],
+  )
+})
+
+test('every flag of diff is explained, and none that it does not have', async () => {
+  const { stdout } = await offline.run('kubectl tack diff --help')
+  const flags = new Set([...stdout.matchAll(/^ +(?:-\w, )?(--[a-z][a-z-]+)/gm)].map(([, flag = '']) => flag))
+  const flagsIn = (of: RegExp) => {
+    const text = documents.flatMap((document) => (of.test(document.path) ? [document.text] : [])).join('\n')
+    return new Set([...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag))
+  }
+  const named = flagsIn(/diff|query|kubeconfig/)
+  assert.deepEqual(
+    [...flags].filter((flag) => !named.has(flag)),
+    [],
+  )
+  assert.deepEqual(
+    [...flagsIn(/diff/)].filter((flag) => !flags.has(flag)).sort(),
+    // of kubectl rollout undo, and of kubectl get
+    ['--show-managed-fields', '--to-revision'],
   )
 })
 

@@ -28,6 +28,7 @@ export function testEnv(over: Partial<Env> = {}): TestEnv {
     columns: undefined,
     now: () => new Date('2026-11-23T12:00:00Z'),
     endWithin() {},
+    atEnd: () => () => {},
     keepHeapSmall() {},
     dropDefaultAuthorities() {},
     exitCode: 0,

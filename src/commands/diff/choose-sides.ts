@@ -10,12 +10,15 @@ import type { Env } from '../../flags/env.ts'
 import { type ManifestObject, type ManifestSpec, readManifests } from '../../manifest/index.ts'
 import type { Event, Run } from '../../streams.ts'
 import type { LiveTarget, Sides } from './side-flags.ts'
+import { type IsWanted, ofWantedKinds } from './wanted-kinds.ts'
 
 export type SidesToOpen = {
   readonly sides: Sides
   readonly manifests: ManifestSpec
   readonly diff: ManifestDiffOptions
   readonly env: Env
+  /** Manifests of other kinds need not be compared. Default: all kinds are wanted. */
+  readonly isWantedKind?: IsWanted | undefined
   /** Opens another context of the same kubeconfig. */
   readonly open: (context: string) => Promise<OpenCluster>
 }
@@ -63,14 +66,15 @@ export async function openSides(cluster: Cluster, asked: SidesToOpen): Promise<O
 async function overManifests(
   { prune, labelSelector }: Extract<Sides, { kind: 'manifests' }>,
   cluster: Cluster,
-  { manifests, diff: options }: SidesToOpen,
+  { manifests, diff: options, isWantedKind }: SidesToOpen,
 ): Promise<Run<DiffItem, DiffSummary>> {
   if (prune !== undefined) {
     const { diffPruning } = await import('../../diff/prune.ts')
     return diffPruning(readManifests(manifests), cluster, prune, options)
   }
   const { diff } = await import('../../diff/diff-manifests.ts')
-  return diff(await chosen(manifests, labelSelector), cluster, options)
+  const all = await chosen(manifests, labelSelector)
+  return diff(isWantedKind === undefined ? all : ofWantedKinds(all, isWantedKind), cluster, options)
 }
 
 async function chosen(

@@ -33,13 +33,27 @@ export function createLinesPrinter(sink: Sink): DiffPrinter {
       await sink.write(`${stringifyJson(jsonOf(item))}\n`)
     },
     async end(summary, problems) {
-      await sink.write(`${stringifyJson({ ...ENVELOPE, ...endingOf(summary, problems) })}\n`)
+      await sink.write(endingLine(summary, problems))
     },
   }
 }
 
+/** The last line of formats of lines: a reader without it has not read all. */
+export function endingLine(summary: DiffSummary, problems: readonly Problem[]): string {
+  return `${stringifyJson({ ...ENVELOPE, ...endingOf(summary, problems) })}\n`
+}
+
 /** An item as programs read it: see docs/diff.md. */
-export function jsonOf({ changes, conflicts, before, after, isMasked: _, problem, ...item }: DiffItem): JsonObject {
+export function jsonOf({
+  changes,
+  conflicts,
+  before,
+  after,
+  isMasked: _,
+  whole: _whole,
+  problem,
+  ...item
+}: DiffItem): JsonObject {
   const [target] = [before ?? after]
   return {
     ...item,

@@ -22,12 +22,12 @@ async function words(env: TestEnv, ...typed: string[]): Promise<readonly string[
 describe('without a cluster', () => {
   const env = testEnv()
   const table: readonly (readonly [readonly string[], readonly string[]])[] = [
-    [[''], ['query', 'fields', 'version', 'completion', 'help']],
+    [[''], ['query', 'fields', 'diff', 'version', 'completion', 'help']],
     [['ver'], ['version']],
     [['--'], ['--help', '--version']],
     [
       ['help', ''],
-      ['query', 'fields', 'version', 'completion'],
+      ['query', 'fields', 'diff', 'version', 'completion'],
     ],
     [['help', 'query', ''], []],
     [['nothing', ''], []],
@@ -56,6 +56,15 @@ describe('without a cluster', () => {
     [['query', 'pods', '-w', '--timeo'], ['--timeout']],
     [['query', '-w', '--timeout', ''], []],
     [['query', '-w', '--until', 'count() > 1 && perc'], ['count() > 1 && percentile(']],
+    [['diff', '--fail-on', 'del'], ['delete']],
+    [['diff', '--fail-on', 'conflict,de'], ['conflict,delete']],
+    [['diff', '--fail-on', 'delete,del'], []],
+    [['diff', '--strategy', 'c'], ['csa']],
+    [
+      ['diff', '-o', 'js'],
+      ['json', 'jsonl', 'jsonpatch'],
+    ],
+    [['diff', '--ignore', ''], []],
     [
       ['query', '-o', 'CUSTOM'],
       ['custom-columns=', 'custom-columns-file='],
@@ -122,6 +131,8 @@ describe('from a kubeconfig', () => {
 describe('from a server', () => {
   const table: readonly (readonly [readonly string[], readonly string[], string])[] = [
     [['query', 'po'], ['pods'], ''],
+    [['diff', '--kind', 'po'], ['pods'], ''],
+    [['diff', '--kind', 'pods,po'], [], ''],
     [['query', 'pods,de'], ['pods,deployments'], ''],
     [['query', 'deployments.'], ['deployments.apps'], ''],
     [['query', 'po', ''], ['api-0', 'api-1', 'web-0'], '/api/v1/namespaces/shop/pods?includeObject=None&limit=500'],
