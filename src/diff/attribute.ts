@@ -43,7 +43,8 @@ export function attributedChanges(facts: Attribution): Change[] {
     .flatMap((change) => {
       const isMigrated = first !== undefined && !first.some(({ path }) => samePath(path, change.path))
       if (isMigrated) return [{ ...change, source: 'migration' as const }]
-      const inner = change.op === 'add' ? additions.filter((added) => isBelow(added.path, change.path)) : []
+      const inner =
+        change.op === 'add' ? additions.filter((added) => isBelow(added.path, change.path) && !isKey(added.path)) : []
       if (inner.length === 0) return [{ ...change, source: sourceOf(change) }]
       const stated = getAt(applyChanges(after, invertChanges(inner), schema), change.path)
       const own: Change[] = stated === undefined ? [] : [{ ...change, new: stated, source: sourceOf(change) }]
@@ -55,6 +56,14 @@ export function attributedChanges(facts: Attribution): Change[] {
 
 function isBelow(path: FieldPath, top: FieldPath): boolean {
   return path.length > top.length && startsWithPath(path, top)
+}
+
+/** A field by which its list element is known: without it the element is another one. */
+function isKey(path: FieldPath): boolean {
+  const [element, field] = path.slice(-2)
+  return (
+    element !== undefined && field !== undefined && 'k' in element && 'f' in field && Object.hasOwn(element.k, field.f)
+  )
 }
 
 /** Who owns a field of a live object, each with the time of its last write. */

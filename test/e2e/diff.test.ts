@@ -185,13 +185,25 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       const [item] = items
       assert.equal(item?.action, 'create')
       const stated = item?.changes.filter(({ source }) => source === 'manifest') ?? []
+      // the protocol is a part of the key
+      const spec = { ...service.spec, ports: [{ port: 80, protocol: 'TCP' }] }
       assert.deepEqual(
         stated.map(({ path, new: value }) => [path, value]),
-        [[parseFieldPath('.spec'), service.spec]],
+        [[parseFieldPath('.spec'), spec]],
       )
       const added = changeLines(item as never).filter((line) => line.endsWith(' server') || line.endsWith(' default'))
       assert.ok(added.includes('add .spec.type "ClusterIP" server'), added.join('\n'))
-      assert.ok(added.includes('add .spec.ports[port=80,protocol="TCP"].protocol "TCP" default'), added.join('\n'))
+    })
+
+    test('a list element that is new, with a key that was not stated', async () => {
+      const ports = [{ containerPort: 80 }]
+      await apply([deployment('ports', [{ name: 'a', image: 'i', ports }])])
+      const more = deployment('ports', [{ name: 'a', image: 'i', ports: [...ports, { containerPort: 81, name: 'x' }] }])
+      const { items } = await diffOf(counted, [more])
+      const at = '.spec.template.spec.containers[name="a"].ports[containerPort=81,protocol="TCP"]'
+      assert.deepEqual(items.map(changeLines), [
+        [`add ${at} {"name":"x","containerPort":81,"protocol":"TCP"} manifest`],
+      ])
     })
 
     test('that others have changed it meanwhile, and compares with what is there then', async () => {

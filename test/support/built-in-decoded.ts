@@ -63,9 +63,8 @@ function withoutFilledIn(
   const { spec } = stored
   if (!isJsonObject(spec)) return stored
   const before = isJsonObject(live?.spec) ? live.spec : {}
-  // what was there and the write takes away, admission fills in again; the addresses of a Service are kept before
-  const isKept = (name: string) => kind.kind === 'Service' || !isJsonObject(sent) || Object.hasOwn(sent, name)
-  const isTaken = (name: string) => !Object.hasOwn(before, name) || !isKept(name)
+  // what was there and the write takes away is filled in again
+  const isTaken = (name: string) => !Object.hasOwn(before, name) || (isJsonObject(sent) && !Object.hasOwn(sent, name))
   const filledIn = kind.filledIn.filter((name) => Object.hasOwn(spec, name) && isTaken(name) && !isStated(sent, name))
   if (live !== undefined && filledIn.length === 0) return stored
   const own = Object.fromEntries(Object.entries(spec).filter(([name]) => !filledIn.includes(name)))

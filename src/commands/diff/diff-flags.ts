@@ -5,6 +5,7 @@ import type { ManifestDiffOptions } from '../../diff/diff-options.ts'
 import type { DiffFilters } from '../../diff/filter-items.ts'
 import { UsageError } from '../../errors.ts'
 import type { Env } from '../../flags/env.ts'
+import { parseIntFlag } from '../../flags/numbers.ts'
 import { type ColorChoice, parseFormat } from '../../flags/output-flags.ts'
 import { FieldPathError } from '../../machinery/paths/field-path-error.ts'
 import { type PathPattern, parsePathPattern } from '../../machinery/paths/path-pattern.ts'
@@ -87,7 +88,8 @@ export function toDiffOptions(words: readonly string[], flags: DiffFlags, env: E
       fieldManager: flags.fieldManager,
       forceConflicts: flags.forceConflicts,
       fast: flags.fast,
-      concurrency: flags.concurrency === undefined ? undefined : concurrencyOf(flags.concurrency),
+      concurrency:
+        flags.concurrency === undefined ? undefined : parseIntFlag('--concurrency', flags.concurrency, { min: 1 }),
       allFields: flags.allFields,
       showSecrets: flags.showSecrets,
       now: env.now(),
@@ -120,10 +122,4 @@ function gateOf(word: string): DiffAction {
   if (gate !== undefined) return gate
   const words = `invalid argument ${JSON.stringify(word)} for "--fail-on" flag: must be one of ${GATES.join(', ')}`
   throw new UsageError(words, { flag: '--fail-on', value: word })
-}
-
-function concurrencyOf(text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value > 0) return value
-  throw new UsageError('must be a positive number', { flag: '--concurrency', value: text })
 }

@@ -88,5 +88,7 @@ function checkBase64(text: string): void {
 /** Of a value in a map or list, where null is no pointer. */
 function zeroOf({ raw, propertyNames }: Schema): Json {
   if (raw.type === 'string') return raw.format === 'byte' ? null : ''
+  if (raw.type === 'integer' || raw.type === 'number') return 0
+  if (raw.type === 'boolean') return false
   return raw.type === 'object' && propertyNames.length > 0 ? {} : null
 }
