@@ -16,6 +16,7 @@ export type Ref = {
   readonly resourceVersion?: string
 }
 
+/** What went wrong as a whole: a source, a kind, one object, one document, the question itself. */
 export type ProblemScope = 'source' | 'apiservice' | 'kind' | 'object' | 'document' | 'evaluation' | 'usage'
 
 /** Something that went wrong and did not stop the rest. Part of `errors[]` in every JSON answer. */

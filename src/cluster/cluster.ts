@@ -19,6 +19,7 @@ export type Resolved = {
   readonly problems: readonly Problem[]
 }
 
+/** What a server serves, by all the names that people have for it. */
 export interface Discovery {
   /**
    * Resolves plural, singular, short name, kind, `plural.group`, `plural.version.group` and categories.
@@ -41,6 +42,7 @@ export interface Discovery {
   invalidate(): void
 }
 
+/** One API server: what it serves, has, and knows of itself. */
 export interface Cluster {
   /** The context's name, else the server's address. */
   readonly name: string

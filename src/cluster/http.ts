@@ -6,6 +6,7 @@ export type HttpHeader = readonly [name: string, value: string]
 /** Lanes bound what is in flight per cluster: reads, writes and dry runs; watches have sockets of their own. */
 export type Lane = 'read' | 'write' | 'watch'
 
+/** One request to an API server. */
 export type HttpRequest = {
   /** Default: GET. */
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -23,6 +24,7 @@ export type HttpRequest = {
   readonly timeoutMs?: number
 }
 
+/** An answer whose header is there; its body comes. */
 export type HttpResponse = {
   readonly status: number
   /** Raw header lines in the order they came. */
@@ -60,6 +62,7 @@ export type Exchange = {
   readonly error?: Error
 }
 
+/** Somebody who is told what goes over the wire. */
 export type ExchangeObserver = {
   readonly wantsBodies?: boolean
   /** Called once per attempt, after its body has ended. */

@@ -15,6 +15,7 @@ import type { Page, ReadRequest } from './read.ts'
 import { isTypeMissing, relocate } from './read-again.ts'
 import { openTransport } from './transport/open-transport.ts'
 
+/** Who watches the exchanges, and where discovery and schemas are kept. */
 export type ClusterOptions = {
   readonly observer?: ExchangeObserver | undefined
   /** kubectl's `--cache-dir`. Default: `$KUBECACHEDIR`, else `~/.kube/cache`; `''`: nothing is cached. */

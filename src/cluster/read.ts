@@ -7,6 +7,7 @@ import type { Cell, Column } from '../machinery/table.ts'
 /** How a list is asked for; from the cheapest to the fullest. `table-*`: with what each row's `object` holds. */
 export type Representation = 'table-none' | 'metadata' | 'table-metadata' | 'object' | 'table-object'
 
+/** What is read, and in which shape. */
 export type ReadRequest = {
   readonly resource: ResourceInfo
   /** Undefined: all namespaces, or a cluster-scoped resource. */
@@ -38,6 +39,7 @@ export type Row = {
 /** A document in a file; documents count from 1. */
 export type Position = { readonly file: string; readonly document: number }
 
+/** One answer to a list, or to a question for one object. */
 export type Page = {
   readonly resource: ResourceInfo
   /** Undefined when the representation has none, or the server ignored `as=Table`. */

@@ -58,7 +58,7 @@ function writingFlags(): Option[] {
     new Option('--strategy <way>', 'auto follows how each object was applied; ssa, csa: as kubectl apply; replace: PUT')
       .choices(['auto', 'ssa', 'csa', 'replace'])
       .default('auto'),
-    new Option('--server-side', 'the same as --strategy ssa'),
+    new Option('--server-side', 'the same as --strategy ssa; with =false as --strategy csa'),
     completes('nothing', new Option('--field-manager <name>', 'who would apply; default: as kubectl does')),
     new Option('--force-conflicts', 'with ssa: take fields that others own instead of telling of conflicts'),
     new Option('--fast', 'ask the server only about objects that look changed'),

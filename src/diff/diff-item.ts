@@ -76,6 +76,7 @@ export type DiffItem = {
   readonly time?: string
 }
 
+/** What a diff came to, when it has ended. */
 export type DiffSummary = {
   /** How many objects each action was said of. */
   readonly counts: Readonly<Record<DiffAction, number>>

@@ -18,6 +18,7 @@ import { knowKinds } from './kind-facts.ts'
 import { pairReads } from './pair-reads.ts'
 import { type Tally, tally } from './tally.ts'
 
+/** Which live objects are compared with which. */
 export type LiveDiffOptions = CommonDiffOptions & {
   /** Where the objects are on the right. Default: where the question says, else the namespace of the right cluster. */
   readonly toNamespace?: string | undefined

@@ -3,6 +3,7 @@
 import type { SecretRule } from '../machinery/masking/secret-rules.ts'
 import type { DiffStrategy } from './diff-item.ts'
 
+/** How manifests would be written, and what is shown of it. */
 export type ManifestDiffOptions = {
   /**
    * How the manifests would be written. `auto` follows each object: client-side apply where it was applied that way, else

@@ -24,6 +24,7 @@ import type { Curtain } from './to-item.ts'
 /** Saved objects that are looked at together. */
 const WINDOW = 1000
 
+/** What a saved state is compared with. */
 export type SinceDiffOptions = CommonDiffOptions & {
   /** Also what is new since then, among what this selects; saved objects that it does not select are left out. */
   readonly spec?: QuerySpec | undefined

@@ -24,6 +24,7 @@ import type { Curtain } from './to-item.ts'
 import { refOfLive } from './visited.ts'
 import { type OwnerFilter, ownerFilter, writersOf } from './writers.ts'
 
+/** Which changes a watch tells of. */
 export type WatchDiffOptions = CommonDiffOptions & {
   /** `NAME`: only changes that this manager made; `!NAME`: not those. Default: all. */
   readonly owners?: readonly string[] | undefined

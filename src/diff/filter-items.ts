@@ -6,6 +6,7 @@ import { type Event, type Run, toRun } from '../streams.ts'
 import { DIFF_ACTIONS, type DiffAction, type DiffConflict, type DiffItem, type DiffSummary } from './diff-item.ts'
 import { ignorePaths, type Parts, partsOf, withParts } from './ignore-paths.ts'
 
+/** What of a diff is of interest. */
 export type DiffFilters = {
   /** Objects of other kinds are left out. Default: all kinds are wanted. */
   readonly isWantedKind?: ((kind: { readonly apiVersion: string; readonly kind: string }) => boolean) | undefined

@@ -18,6 +18,7 @@ import { DEFAULT_PRUNE_ALLOWLIST, parsePruneKind, pruneResources } from './prune
 import { tally } from './tally.ts'
 import { Visited } from './visited.ts'
 
+/** What an apply with `--prune` would be told. */
 export type PruneOptions = {
   /** Only objects with these labels: manifests, and what is deleted. */
   readonly labelSelector?: string | undefined

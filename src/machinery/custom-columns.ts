@@ -5,6 +5,7 @@ import { formatGoValue } from './go-value.ts'
 import type { Json } from './json.ts'
 import { completePath, evaluateJsonPath, type JsonPath, NOT_A_PATH, parseJsonPath } from './jsonpath/index.ts'
 
+/** One column of `-o custom-columns`. */
 export type CustomColumn = {
   /** As typed. */
   readonly header: string

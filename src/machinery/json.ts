@@ -1,7 +1,10 @@
 // Plain JSON as the API server means it: integers stay exact beyond 2^53 (as bigint), everything else is ordinary JSON.
 
+/** A JSON value that holds no others. */
 export type Scalar = string | number | bigint | boolean | null
+/** Any JSON value; an integer that a double cannot hold is a bigint. */
 export type Json = Scalar | readonly Json[] | JsonObject
+/** A JSON object. */
 export type JsonObject = { readonly [key: string]: Json }
 
 /** One Kubernetes API object. Lists, Status and Table have the same outer shape. */

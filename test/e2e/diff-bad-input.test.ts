@@ -147,6 +147,12 @@ describe('A diff of bad input', { skip: cluster.skip }, () => {
     })
   }
 
+  test('--server-side=false is client-side apply, as kubectl has it', async () => {
+    const { stdout } = await diff(good('strategy'), '--server-side=false')
+    assert.match(stdout, /"strategy":"csa"/)
+    assert.match((await diff(good('strategy'), '--server-side')).stdout, /"strategy":"ssa"/)
+  })
+
   test('no server', async () => {
     const { code, stderr } = await diff(good('x'), '--server', 'https://127.0.0.1:1', '--request-timeout', '3s')
     assert.equal(code, 2, stderr)

@@ -76,6 +76,30 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       assert.ok(!counted.requests.some((line) => line.includes('/openapi/v2')))
     })
 
+    test('by name where a list holds mostly others, or may not be had', async () => {
+      const many = Array.from({ length: 560 }, (_, i) => configMap(`crowd-${i}`, {}))
+      await cluster.create({ apiVersion: 'v1', kind: 'List', items: many })
+      const last = Array.from({ length: 8 }, (_, i) => configMap(`zz-${i}`, { k: 'v' }))
+      await apply(last, '--server-side')
+      counted.requests.length = 0
+      const { summary } = await diffOf(counted, last)
+      assert.deepEqual(summary.requests, { total: 17, list: 1, get: 8, dryRun: 8 })
+      assert.deepEqual(summary.counts, { ...NONE, unchanged: 8 })
+
+      const user = `no-lists-${namespace}`
+      const words = ['create', 'clusterrole', user, '--verb=get,patch,create', '--resource=configmaps']
+      await cluster.kubectlOk(words)
+      await cluster.kubectlOk(['create', 'clusterrolebinding', user, `--clusterrole=${user}`, `--user=${user}`])
+      try {
+        const input = listOf(last)
+        const { code, stdout, stderr } = await cluster.tack(['diff', '-f', '-', '-o', 'json', '--as', user], { input })
+        assert.equal(code, 0, stderr)
+        assert.deepEqual(JSON.parse(stdout).summary.requests, { total: 17, list: 1, get: 8, dryRun: 8 })
+      } finally {
+        await cluster.kubectlOk(['delete', 'clusterrole,clusterrolebinding', user])
+      }
+    })
+
     test('at most three times about a conflict', async () => {
       await apply([configMap('taken', { k: 'theirs' })], '--server-side', '--field-manager=other')
       counted.requests.length = 0

@@ -283,6 +283,42 @@ describe('a file', () => {
   })
 })
 
+test('what a face of the library exports has a word of explanation', () => {
+  const bare = ['index.ts', 'machinery/index.ts', 'cluster/index.ts', 'diff/index.ts'].flatMap((face) => {
+    const text = readFileSync(join(ROOT, 'src', face), 'utf8')
+    return [...text.matchAll(/export (?:type )?\{([^}]*)\} from '([^']+)'/g)].flatMap(([, names = '', from = '']) => {
+      const source = readFileSync(join(ROOT, 'src', dirname(face), from), 'utf8')
+      return names
+        .split(',')
+        .map((name) =>
+          name
+            .trim()
+            .replace(/^type /, '')
+            .replace(/ as .*/, ''),
+        )
+        .filter((name) => name !== '' && isDeclaredBare(source, name))
+        .map((name) => `${face}: ${name} of ${from}`)
+    })
+  })
+  assert.deepEqual(bare, [])
+  assert.ok(isDeclaredBare('export type A = 1', 'A'))
+  assert.ok(!isDeclaredBare('/** One. */\nexport type A = 1', 'A'))
+})
+
+/** True when a file declares the name with no comment above it; names that it only hands on are explained elsewhere. */
+function isDeclaredBare(source: string, name: string): boolean {
+  const declared = new RegExp(
+    `(?:^|\\n)export (?:abstract |async )*(?:function\\*?|const|type|interface|class) ${name}\\b`,
+  ).exec(source)
+  return (
+    declared !== null &&
+    !source
+      .slice(0, declared.index + 1)
+      .trimEnd()
+      .endsWith('*/')
+  )
+}
+
 /** A name for anything at all. */
 function isDrawer(name: string): boolean {
   return name

@@ -1,46 +1,80 @@
-// A lane bounds how many requests are in flight at once; whoever comes later waits in order.
+// A lane bounds how many requests are in flight at once; whoever comes later waits in order. A server that asks to come
+// back later gets half as many at once, and then one more for each round that goes well.
 
 import { CancelledError } from '../../errors.ts'
 
-/** Leaves the lane; calling it again does nothing. */
-export type Leave = () => void
+/** A place in a lane. */
+export type Place = {
+  /** Gives it to the next; calling it again does nothing. */
+  leave(): void
+  /** The server has asked this request to come back later. */
+  slowDown(): void
+}
 
 export type LaneGate = {
   /**
    * Waits for a place.
    * @throws CancelledError when the signal fires before there is one.
    */
-  enter(signal?: AbortSignal): Promise<Leave>
+  enter(signal?: AbortSignal): Promise<Place>
 }
 
 /** A lane with this many places; Infinity: no bound. */
 export function openLane(places: number): LaneGate {
-  let taken = 0
   const waiting = new Set<() => void>()
+  let limit = places
+  let taken = 0
+  /** Places left since the lane was widened or narrowed. */
+  let wentWell = 0
+  let round = 0
 
-  const leaveOnce = (): Leave => {
+  function takePlace(): Place {
+    const takenInRound = round
     let hasLeft = false
-    return () => {
-      if (hasLeft) return
-      hasLeft = true
-      const [next] = waiting
-      if (next) next()
-      else taken--
+    let isSlow = false
+    taken++
+    return {
+      leave() {
+        if (hasLeft) return
+        hasLeft = true
+        taken--
+        if (!isSlow && takenInRound === round) widen()
+        admit()
+      },
+      slowDown() {
+        isSlow = true
+        // those who were under way when the lane was narrowed say the same thing again
+        if (takenInRound !== round || limit === Number.POSITIVE_INFINITY) return
+        limit = Math.max(1, Math.floor(limit / 2))
+        wentWell = 0
+        round++
+      },
+    }
+  }
+
+  function widen(): void {
+    wentWell++
+    if (limit >= places || wentWell < limit) return
+    limit++
+    wentWell = 0
+  }
+
+  function admit(): void {
+    for (const proceed of waiting) {
+      if (taken >= limit) return
+      proceed()
     }
   }
 
   return {
     async enter(signal) {
       if (signal?.aborted) throw cancelled(signal)
-      if (taken < places) {
-        taken++
-        return leaveOnce()
-      }
-      const { promise, resolve, reject } = Promise.withResolvers<Leave>()
+      if (taken < limit && waiting.size === 0) return takePlace()
+      const { promise, resolve, reject } = Promise.withResolvers<Place>()
       const proceed = () => {
         waiting.delete(proceed)
         signal?.removeEventListener('abort', giveUp)
-        resolve(leaveOnce())
+        resolve(takePlace())
       }
       const giveUp = () => {
         waiting.delete(proceed)

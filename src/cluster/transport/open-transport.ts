@@ -5,7 +5,7 @@ import type { ExchangeObserver, HttpHeader, HttpRequest, Lane, Transport } from 
 import { attempt } from './attempt.ts'
 import { decodeStatus } from './decode-status.ts'
 import { recordExchange } from './exchange-log.ts'
-import { type LaneGate, openLane } from './lane.ts'
+import { type LaneGate, openLane, type Place } from './lane.ts'
 import { redirectedPath } from './redirect.ts'
 import { requestHeaders } from './request-headers.ts'
 import { headerValues, type OpenResponse, toResponse } from './response.ts'
@@ -76,7 +76,7 @@ export function openTransport(
     return response
   }
 
-  async function exchange(asked: Asked): Promise<OpenResponse> {
+  async function exchange(asked: Asked, place: Place): Promise<OpenResponse> {
     const { signal } = asked.request
     const state = startRetries(retries)
     const timeLeft = openTimeLimit(asked.request.timeoutMs ?? connection.requestTimeoutMs)
@@ -110,6 +110,7 @@ export function openTransport(
         const answer = { code: tried.status, contentType: tried.header('content-type'), retryAfter, body }
         throw decodeStatus(answer, r)
       }
+      if (tried.status === TOO_MANY_REQUESTS) place.slowDown()
       await sleep(delayMs, signal)
     }
   }
@@ -118,13 +119,13 @@ export function openTransport(
     host: server.host,
     async request(request) {
       const asked = toAsked(request)
-      const leave = await lanes[asked.lane].enter(request.signal)
+      const place = await lanes[asked.lane].enter(request.signal)
       try {
-        const response = await exchange(asked)
-        response.onEnd(leave)
+        const response = await exchange(asked, place)
+        response.onEnd(place.leave)
         return response
       } catch (error) {
-        leave()
+        place.leave()
         throw error
       }
     },
@@ -133,6 +134,7 @@ export function openTransport(
 }
 
 const MAX_REDIRECTS = 10
+const TOO_MANY_REQUESTS = 429
 
 /** A time limit over all tries of a request, as client-go has it; 0: none. A wait that would pass it is not begun. */
 function openTimeLimit(limitMs: number): { ms(): number; allows(waitMs: number): boolean } {

@@ -3,11 +3,10 @@
 import type { HttpHeader, HttpResponse } from '../http.ts'
 import type { Answer } from './attempt.ts'
 import type { ExchangeRecord } from './exchange-log.ts'
-import type { Leave } from './lane.ts'
 import { openBody, readText } from './response-body.ts'
 
 /** A response that tells when its body is done with. */
-export type OpenResponse = HttpResponse & { onEnd(call: Leave): void }
+export type OpenResponse = HttpResponse & { onEnd(call: () => void): void }
 
 /** Makes the response of an answer; its body may be read once. */
 export function toResponse(answer: Answer, method: string, record: ExchangeRecord | undefined): OpenResponse {
@@ -18,7 +17,7 @@ export function toResponse(answer: Answer, method: string, record: ExchangeRecor
   record?.gotHeader(status, headers)
   const isBodiless = method === 'HEAD' || status === 204 || status === 304 || header('content-length') === '0'
   let hasEnded = false
-  let afterEnd: Leave | undefined
+  let afterEnd: (() => void) | undefined
   const onEnd = (error: Error | undefined) => {
     hasEnded = true
     answer.finish()

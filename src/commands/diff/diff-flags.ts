@@ -84,7 +84,7 @@ export function toDiffOptions(words: readonly string[], flags: DiffFlags, env: E
     failOn: (flags.failOn ?? []).map(gateOf),
     exitZero: flags.exitZero ?? false,
     diff: {
-      strategy: serverSide ? 'ssa' : strategy,
+      strategy: serverSide === undefined ? strategy : serverSide ? 'ssa' : 'csa',
       fieldManager: flags.fieldManager,
       forceConflicts: flags.forceConflicts,
       fast: flags.fast,

@@ -8,6 +8,7 @@ import { checkTyped, faultsText } from './check-typed.ts'
 import { type EndpointFields, endpointFields, ownableOf } from './endpoint-fields.ts'
 import { type MergeType, mergeTypeOf } from './merge-type.ts'
 
+/** The endpoint that is written through: what decides which fields a write reaches, and how they merge. */
 export type EndpointOptions = {
   /** Of `apiVersion`: from the server's OpenAPI document or from a definition. */
   readonly schema: Schema

@@ -7,6 +7,7 @@ import { sameJson } from '../values/same-json.ts'
 import { isList } from './form.ts'
 import { type Managed, printManagedFields } from './managed-fields.ts'
 
+/** What becomes of an object by a write. */
 export type Written = { readonly object: KubeObject; readonly isChanged: boolean }
 
 /** The list that an object states; undefined without one. */

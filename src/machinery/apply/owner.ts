@@ -4,6 +4,7 @@
 import { quoteGo } from '../go-value.ts'
 import { goJson } from '../schema/go-json.ts'
 
+/** How an owner came to own: by server-side apply, or by any other write. */
 export type Operation = 'Apply' | 'Update'
 
 /** A manager by its way of writing: the same name is a different owner with another operation or sub-resource. */

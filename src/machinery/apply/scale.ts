@@ -13,6 +13,7 @@ import { SCALE_SCHEMA, SCALE_VERSION } from './scale-schema.ts'
 import { type ApplyResult, serverSideApply } from './server-side-apply.ts'
 import { trackUpdate } from './track-update.ts'
 
+/** A write through the `scale` sub-resource. */
 export type ScaleOptions = {
   readonly manager: string
   readonly now: Date

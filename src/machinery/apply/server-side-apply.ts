@@ -15,6 +15,7 @@ import { UndecodableError } from './settle-typed.ts'
 import { applyOwners, type Taken, updateOwners } from './update-owners.ts'
 import { zeroObject } from './zero-object.ts'
 
+/** Who applies, how, and through which endpoint. */
 export type ApplyOptions = EndpointOptions & {
   /** Who applies. */
   readonly manager: string
@@ -50,6 +51,7 @@ export type Refused = {
   readonly message: string
 }
 
+/** What an apply comes to: an object, conflicts, or an error of the configuration. */
 export type ApplyResult = Applied | Conflicts | Refused
 
 /**

@@ -13,6 +13,7 @@ import { prepare } from './settle.ts'
 import { updateOwners } from './update-owners.ts'
 import { zeroObject } from './zero-object.ts'
 
+/** Who writes, when, and through which endpoint. */
 export type TrackOptions = EndpointOptions & {
   /** Who writes; the server takes it from the User-Agent where a request does not say. */
   readonly manager: string

@@ -106,6 +106,7 @@ export interface ComprehensionExpr extends Node {
   readonly macro: MacroCall
 }
 
+/** An expression after macros have been expanded. Offsets count UTF-16 units from the beginning of the text. */
 export type Expr = LiteralExpr | IdentExpr | SelectExpr | CallExpr | ListExpr | MapExpr | StructExpr | ComprehensionExpr
 
 /** The function names of the operators. */

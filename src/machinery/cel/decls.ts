@@ -14,12 +14,14 @@ export interface Overload {
   readonly invoke?: Binding
 }
 
+/** A function by its name, with all its overloads. */
 export interface FunctionDecl {
   readonly name: string
   /** In the order they are tried. */
   readonly overloads: readonly Overload[]
 }
 
+/** A variable that expressions may name. */
 export interface VariableDecl {
   readonly name: string
   readonly type: CelType

@@ -61,6 +61,7 @@ export interface ParamType {
   readonly name: string
 }
 
+/** A type of CEL. */
 export type CelType = SimpleType | ListType | MapType | TypeType | OpaqueType | ObjectType | ParamType
 
 export const DYN: CelType = { kind: 'dyn' }

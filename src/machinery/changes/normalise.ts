@@ -4,6 +4,7 @@ import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../js
 import { parseApiVersion } from '../resource-info.ts'
 import { SERVER_SET_METADATA } from './server-set.ts'
 
+/** What of an object is kept that a server sets by itself. */
 export type NormaliseOptions = {
   /** Default: false. */
   readonly keepStatus?: boolean | undefined

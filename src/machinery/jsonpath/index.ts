@@ -22,6 +22,7 @@ export type JsonPath = {
   readonly parts: readonly TemplatePart[]
 }
 
+/** How a template is read. */
 export type ParseJsonPathOptions = {
   /** Takes one path, with or without its braces and first dot, as custom columns and sort keys do. Default: false. */
   readonly relaxed?: boolean
@@ -46,6 +47,7 @@ export function parseJsonPath(text: string, { relaxed = false }: ParseJsonPathOp
   }
 }
 
+/** How a template treats what is not there. */
 export type EvaluateJsonPathOptions = {
   /** Whether a field that is not there is no result rather than an error, as kubectl's `--allow-missing-template-keys`. Default: true. */
   readonly allowMissingKeys?: boolean

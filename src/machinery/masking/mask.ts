@@ -19,6 +19,7 @@ import {
   secretPathsOf,
 } from './secret-rules.ts'
 
+/** What a mask needs to know. */
 export type MaskOptions = {
   /** Of the tags by which equal values are known. One per run: with it values could be guessed. */
   readonly key: Uint8Array
@@ -46,6 +47,7 @@ export type Mask = {
 /** Digits of a tag. */
 const TAG_LENGTH = 12
 
+/** The mask of one run: everything that leaves it goes through this one. */
 export function maskWith({ key, rules = [] }: MaskOptions): Mask {
   const pathsOf = (about: AboutKind) => secretPathsOf(about, rules)
   const tags: Tags = {

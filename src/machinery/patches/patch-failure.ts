@@ -6,6 +6,7 @@ import type { JsonObject } from '../json.ts'
 /** The patched object, or why there is none. */
 export type Patched = { readonly value: JsonObject } | { readonly failure: PatchFailure }
 
+/** Why a patch cannot be applied, as the server answers it. */
 export type PatchFailure = {
   /** HTTP status of the answer. `NO_ANSWER`: the server's handler panics, and the connection breaks off. */
   readonly code: number

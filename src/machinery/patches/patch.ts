@@ -3,6 +3,7 @@
 import type { Json } from '../json.ts'
 import { goJson } from '../schema/go-json.ts'
 
+/** The types of patches that kube-apiserver takes. */
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply'
 
 /** A request body, and how its Content-Type names it. */

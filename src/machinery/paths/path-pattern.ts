@@ -10,6 +10,7 @@ import { parseFieldPath } from './parse-path.ts'
 
 /** Any step at all. */
 export type AnyStep = { readonly any: true }
+/** A field path in which some steps stand for any. */
 export type PathPattern = readonly (PathElement | AnyStep)[]
 
 const QUOTED_OR_ANY = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\[\s*\*\s*\]/g

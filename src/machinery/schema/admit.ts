@@ -10,6 +10,7 @@ import { createVerdict, updateVerdict, type Verdict } from './object-causes.ts'
 import { metadataOf, prepareForCreate, prepareForStatusUpdate, prepareForUpdate } from './prepare.ts'
 import type { DefinedResource } from './read-definition.ts'
 
+/** Which write is admitted. Default: a create. */
 export type AdmitOptions = {
   /** The object before an update, as the server answers it in the same version. Default: it is a create. */
   readonly old?: KubeObject | undefined

@@ -1,5 +1,6 @@
 // What a label selector means: which labels it matches, and how it is written. Follows pkg/labels/selector.go of apimachinery.
 
+/** The operators of label selectors, as they are typed. */
 export type LabelOperator = '=' | '==' | '!=' | 'in' | 'notin' | '>' | '<' | 'exists' | '!'
 
 /** One condition on one label. */

@@ -34,6 +34,7 @@ export function readCidr(text: string): Parsed<Cidr> {
   return { value: { ip: { bytes }, prefixLength: Number(length) } }
 }
 
+/** The text of a network in its canonical form: `10.0.0.0/8`. */
 export function formatCidr({ ip, prefixLength }: Cidr): string {
   return `${formatIp(ip)}/${prefixLength}`
 }

@@ -5,6 +5,7 @@ import type { Json } from '../json.ts'
 import { isInt64 } from './integers.ts'
 import type { Parsed } from './parsed.ts'
 
+/** A whole number or a text: a port, a percentage. */
 export type IntOrString = number | string
 
 const MAX_INT32 = 2 ** 31 - 1

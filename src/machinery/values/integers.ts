@@ -2,7 +2,9 @@
 
 import type { Json } from '../json.ts'
 
+/** The smallest integer of CEL and of Go's int64. */
 export const MIN_INT64 = -(2n ** 63n)
+/** The largest integer of CEL and of Go's int64. */
 export const MAX_INT64 = 2n ** 63n - 1n
 
 /** True for what an int64 can hold. */

@@ -39,6 +39,7 @@ export function ipFamily({ bytes }: Ip): 4 | 6 {
   return bytes.length === 4 ? 4 : 6
 }
 
+/** True for the same address, however it was written. */
 export function sameIp(a: Ip, b: Ip): boolean {
   return a.bytes.length === b.bytes.length && a.bytes.every((byte, i) => byte === b.bytes[i])
 }

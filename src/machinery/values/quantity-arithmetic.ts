@@ -54,6 +54,7 @@ export function subtractQuantities(a: Quantity, b: Quantity): Quantity {
   return addQuantities(a, negateQuantity(b))
 }
 
+/** The quantity with the other sign. */
 export function negateQuantity({ text: _, ...quantity }: Quantity): Quantity {
   return { ...quantity, unscaled: -quantity.unscaled }
 }

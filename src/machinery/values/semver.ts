@@ -114,6 +114,7 @@ function readAll<T>(parts: readonly string[], read: (part: string) => Parsed<T>)
   return { value: values }
 }
 
+/** The text of a version: `1.2.3-rc.1+build`. */
 export function formatSemver({ major, minor, patch, pre, build }: Semver): string {
   const behind = (mark: string, parts: readonly unknown[]) => (parts.length > 0 ? mark + parts.join('.') : '')
   return `${major}.${minor}.${patch}${behind('-', pre)}${behind('+', build)}`

@@ -6,6 +6,7 @@ import { COST_EXCEEDED, type Frame, INTERRUPTED } from './frame.ts'
 import { plan } from './plan.ts'
 import { type CheckedExpr, type PlanContext, PlanError } from './plan-context.ts'
 
+/** What an evaluation may take, in the API server's units of cost. */
 export interface EvaluationLimits {
   /** The cost after which the evaluation is cut off; default none. */
   readonly costLimit?: number
@@ -24,6 +25,7 @@ export interface Outcome {
   readonly isInterrupted: boolean
 }
 
+/** A checked expression made ready to be evaluated many times. */
 export interface Program {
   /** Evaluates with variables by name. One that is missing is an error where it is read. Never throws for what an expression does. */
   readonly evaluate: (variables: Readonly<Record<string, Value>>, limits?: EvaluationLimits) => Outcome

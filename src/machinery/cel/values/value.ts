@@ -113,6 +113,7 @@ export interface CelError {
   readonly message: string
 }
 
+/** A value of CEL: plain JavaScript where there is one for it, else an object with a `kind`. */
 export type Value =
   | null
   | boolean

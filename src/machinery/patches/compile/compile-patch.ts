@@ -16,6 +16,7 @@ import { mergeBody } from './merge-body.ts'
  */
 export type Lock = 'resourceVersion' | 'fields' | 'none'
 
+/** What is known of the kind that is patched, and how its patch is to be written. */
 export type CompileOptions = {
   /** Of the live object: finds list elements by their keys. */
   readonly schema?: Schema | undefined

@@ -6,6 +6,7 @@ import { isList } from '../go-types.ts'
 import type { JsonPatchOperation } from './operation.ts'
 import { escapeSegment, isTestable } from './testable.ts'
 
+/** What a JSON Patch says beside the changes. */
 export type CreateJsonPatchOptions = {
   /** A `test` of the old value before what takes its place, and of nothing before what comes. Default: no tests. */
   readonly withTests?: boolean | undefined

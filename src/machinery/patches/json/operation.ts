@@ -2,6 +2,7 @@
 
 import type { Json, JsonObject } from '../../json.ts'
 
+/** One operation of a JSON Patch. Paths are JSON Pointers. */
 export type JsonPatchOperation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: Json }
   /** A value that is absent or null tests that nothing is there. */
@@ -9,6 +10,7 @@ export type JsonPatchOperation =
   | { readonly op: 'remove'; readonly path: string }
   | { readonly op: 'move' | 'copy'; readonly from: string; readonly path: string }
 
+/** The operations of a JSON Patch, in their order. */
 export type JsonPatch = readonly JsonPatchOperation[]
 
 /** What stands where an operation is expected; null means an operation without members. */

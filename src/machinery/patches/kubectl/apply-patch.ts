@@ -9,6 +9,7 @@ import type { Patched } from '../patch-failure.ts'
 import { threeWayStrategicPatch } from '../strategic/create-strategic-patch.ts'
 import { lastAppliedOf, withLastApplied, withoutLastApplied } from './last-applied.ts'
 
+/** What is known of the kind, and for which command the patch is made. */
 export type KubectlApplyOptions = {
   /**
    * Of the kind when the server takes strategic patches of it: see takesStrategicPatches. Without, it is a merge patch,

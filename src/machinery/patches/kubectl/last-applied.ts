@@ -4,6 +4,7 @@ import { isJsonObject, type Json, type JsonObject, type KubeObject, parseJson } 
 import { goJson } from '../../schema/go-json.ts'
 import { withoutNulls } from '../merge/apply-merge-patch.ts'
 
+/** The annotation in which `kubectl apply` keeps what it has applied. */
 export const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /**

@@ -8,6 +8,7 @@ import { diffMaps } from './diff-maps.ts'
 import { mergeMap } from './merge-map.ts'
 import { type PatchDialect, patchTypeOf } from './patch-types.ts'
 
+/** How a strategic merge patch is made. */
 export type CreateStrategicOptions = {
   /** Default: `openapi`. */
   readonly dialect?: PatchDialect | undefined

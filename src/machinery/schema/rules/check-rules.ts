@@ -19,6 +19,7 @@ export type CheckedRules = {
   readonly budget: number
 }
 
+/** Against what rules are checked. */
 export type CheckRulesOptions = {
   /** What stands before every field. Default: nothing. */
   readonly base?: string

@@ -12,6 +12,7 @@ import type { CompiledRule } from './compile-rules.ts'
 
 /** What one evaluation may cost, and all of an object together. */
 export const EVALUATION_COST_LIMIT = 1_000_000
+/** What all rules of one object may cost together, in the API server's units. */
 export const OBJECT_COST_BUDGET = 10_000_000
 const MAX_MESSAGE_BYTES = 5 * 1024
 

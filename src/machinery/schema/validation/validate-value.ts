@@ -16,6 +16,7 @@ import { isEqual } from './is-equal.ts'
 import { hasJunctors, validateJunctors } from './junctors.ts'
 import { distinctCauses, fieldOf, type Sink, type Validation } from './sink.ts'
 
+/** How a value is checked. */
 export type ValidateOptions = {
   /** What stands before every field in the causes. Default: nothing. */
   readonly base?: string
