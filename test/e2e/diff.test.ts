@@ -102,6 +102,7 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
 
     test('at most three times about a conflict', async () => {
       await apply([configMap('taken', { k: 'theirs' })], '--server-side', '--field-manager=other')
+      await diffOf(counted, [configMap('none', {})]) // what is published is asked for again after a while
       counted.requests.length = 0
       const { items, summary } = await diffOf(counted, [configMap('taken', { k: 'mine' })])
       assert.equal(counted.requests.length, 3)
@@ -127,9 +128,10 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
     })
 
     test('only about what looks changed, when it is to be fast', async () => {
-      const maps = Array.from({ length: 40 }, (_, i) => configMap(`fast-${i}`, { k: String(i) }))
+      const maps = Array.from({ length: 40 }, (_, i) => configMap(`a-fast-${i}`, { k: String(i) }))
       await apply(maps, '--server-side')
       const edited = maps.map((map, i) => (i < 3 ? { ...map, data: { k: 'new' } } : map))
+      await diffOf(counted, [configMap('none', {})]) // what is published is asked for again after a while
       counted.requests.length = 0
       const fast = await diffOf(counted, edited, { fast: true })
       assert.deepEqual(
@@ -196,6 +198,29 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       await apply([wanted], '--server-side')
       const live = JSON.parse(await cluster.kubectlOk(['get', 'cm', 'goes', '-n', namespace, '-o', 'json']))
       assert.deepEqual(live.data, { a: '1', c: '3' })
+    })
+
+    test('that the manifest says so, where the server adds to what is stated, and where keys have defaults', async () => {
+      const service = (...ports: object[]) => ({
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'says', namespace },
+        spec: { ports },
+      })
+      const policy = (port: number) => ({
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: { name: 'says', namespace },
+        spec: { podSelector: {}, ingress: [{ ports: [{ port }] }] },
+      })
+      const [a, b] = [
+        { name: 'a', port: 80 },
+        { name: 'b', port: 81 },
+      ]
+      await apply([service(a, b), policy(80)])
+      const { items } = await diffOf(counted, [service(b), policy(81)])
+      const sources = items.map(({ changes }) => changes.map(({ op, source }) => `${op} ${source}`))
+      assert.deepEqual(sources, [['remove manifest'], ['replace manifest']])
     })
 
     test('what a replace creates, of the kinds that can be', async () => {
