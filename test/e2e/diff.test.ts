@@ -76,10 +76,11 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       assert.ok(!counted.requests.some((line) => line.includes('/openapi/v2')))
     })
 
-    test('by name where a list holds mostly others, or may not be had', async () => {
-      const many = Array.from({ length: 560 }, (_, i) => configMap(`crowd-${i}`, {}))
+    test('by name where a list holds mostly others, or may not be had', async (t) => {
+      const place = { namespace: await cluster.namespace(t) }
+      const many = Array.from({ length: 560 }, (_, i) => configMap(`crowd-${i}`, {}, place))
       await cluster.create({ apiVersion: 'v1', kind: 'List', items: many })
-      const last = Array.from({ length: 8 }, (_, i) => configMap(`zz-${i}`, { k: 'v' }))
+      const last = Array.from({ length: 8 }, (_, i) => configMap(`zz-${i}`, { k: 'v' }, place))
       await apply(last, '--server-side')
       counted.requests.length = 0
       const { summary } = await diffOf(counted, last)
