@@ -5,7 +5,7 @@ import { ownersIn, ownersOf } from '../machinery/apply/owners-of.ts'
 import { applyChanges, invertChanges } from '../machinery/changes/apply-changes.ts'
 import type { Change, ChangeOwner, ChangeSource } from '../machinery/changes/change.ts'
 import { compare } from '../machinery/changes/compare.ts'
-import { isJsonObject, type JsonObject, type KubeObject, parseJson } from '../machinery/json.ts'
+import { isJsonObject, type Json, type JsonObject, type KubeObject, parseJson } from '../machinery/json.ts'
 import { type FieldPath, samePath, startsWithPath } from '../machinery/paths/field-path.ts'
 import { getAt } from '../machinery/paths/get-at.ts'
 import { comparePaths } from '../machinery/paths/order.ts'
@@ -81,22 +81,47 @@ function sourceFinder(facts: Attribution, beside: readonly Change[]): (change: C
   const { manifest, live, strategy, manager, schema, hasWebhook } = facts
   const last = live === undefined ? undefined : lastApplied(live)
   const owned = live === undefined ? [] : ownersIn(live).filter(isApplier(manager))
+  const dropped =
+    last === undefined ? [] : compare(last as KubeObject, manifest, schema).filter(({ op }) => op === 'remove')
   const byServer: ChangeSource = hasWebhook ? 'webhook' : 'server'
 
   /** What goes, or goes back, because it is no longer stated. */
   function isNoLongerStated(path: FieldPath): boolean {
     if (strategy === 'replace') return true
-    if (strategy === 'csa') return last !== undefined && getAt(last, path) !== undefined
+    if (strategy === 'csa')
+      return (
+        (last !== undefined && getAt(last, path) !== undefined) ||
+        dropped.some((gone) => startsWithPath(path, gone.path))
+      )
     return owned.some(({ fields }) => hasPath(fields, path))
   }
 
-  return ({ path, op, new: wanted = null }) => {
+  /** A value that is replaced whole, such as a list without keys: the server may add to it what it will. */
+  function isStatedAnew(path: FieldPath, old: Json | undefined): boolean {
+    const stated = getAt(manifest, path)
+    return typeof stated === 'object' && stated !== null && !holds(old, stated)
+  }
+
+  return ({ path, op, old, new: wanted = null }) => {
     if (op === 'remove') return getAt(manifest, path) === null || isNoLongerStated(path) ? 'manifest' : byServer
-    if (!beside.some((other) => startsWithPath(path, other.path))) return 'manifest'
+    if (!beside.some((other) => startsWithPath(path, other.path)) || isStatedAnew(path, old)) return 'manifest'
     const declared = schema === undefined ? undefined : schemaAtPath(schema, path)
     if (declared?.default !== undefined && sameJson(declared.default, wanted)) return 'default'
     return byServer
   }
+}
+
+/** True when all that is stated is there already. */
+function holds(value: Json | undefined, stated: Json): boolean {
+  if (Array.isArray(stated)) {
+    return (
+      Array.isArray(value) &&
+      value.length === stated.length &&
+      stated.every((one: Json, i) => holds(value[i] as Json, one))
+    )
+  }
+  if (!isJsonObject(stated)) return value !== undefined && sameJson(value, stated)
+  return isJsonObject(value) && Object.entries(stated).every(([name, one]) => holds(value[name], one))
 }
 
 function isApplier(manager: string) {

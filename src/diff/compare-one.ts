@@ -84,15 +84,14 @@ async function attempt(
   try {
     const ask = method.ask(live)
     if (ask === undefined) {
-      if (live === undefined) return { ...known, action: 'error', error: notFound(subject) }
-      return { ...known, action: 'unchanged', basis: 'server', after: live }
+      return { ...known, action: 'unchanged', basis: 'server', ...(live !== undefined && { after: live }) }
     }
     const guess = options.fast && live !== undefined ? method.merge(live) : undefined
     if (guess !== undefined && live !== undefined && wouldBeSame(guess, live))
       return { ...known, action: 'unchanged', basis: 'local', after: live }
     count('dryRun')
     const answer = await ask()
-    return hasMoved(live, answer) ? 'moved' : reached(subject, live, answer, known, work)
+    return hasMoved(live, answer) ? 'moved' : await reached(subject, live, answer, method, known, work)
   } catch (error) {
     if (error instanceof NoPatchError) return { ...known, action: 'error', error }
     if (!(error instanceof ServerError)) throw error
@@ -110,21 +109,49 @@ function methodOptions({ fieldManager, forceConflicts = false, now }: Work['opti
   return { fieldManager, force: forceConflicts, now }
 }
 
-function reached(
+async function reached(
   subject: Subject,
   live: KubeObject | undefined,
   answer: KubeObject,
+  method: Method,
   known: Known,
-  { options }: Work,
-): Outcome {
+  work: Work,
+): Promise<Outcome | 'moved'> {
   const result = { ...known, basis: 'server', action: live === undefined ? 'create' : 'update' } as const
   if (known.strategy !== 'ssa' || live === undefined) return { ...result, after: answer }
+  const after = await migrated(subject, live, answer, method, known, work)
+  return after === 'moved' ? after : { ...result, ...after }
+}
+
+/** The object after an apply, and after the migration that kubectl makes then. */
+async function migrated(
+  subject: Subject,
+  live: KubeObject,
+  first: KubeObject,
+  method: Method,
+  { facts }: Known,
+  { options, count }: Work,
+): Promise<Pick<Outcome, 'after' | 'beforeMigration' | 'notes'> | 'moved'> {
   const manager = managerOf('ssa', options)
-  const { facts } = known
-  const again = (migrated: KubeObject) => applied(migrated, subject, facts, { manager, now: options.now })
+  const again = (object: KubeObject) => applied(object, subject, facts, { manager, now: options.now })
   const { manifest } = subject
-  const after = afterMigration({ live, manifest, first: answer, manager, schema: facts.schema, again })
-  return after === undefined ? { ...result, after: answer } : { ...result, after, beforeMigration: answer }
+  const made = afterMigration({ live, manifest, first, manager, schema: facts.schema, again })
+  if (made === undefined) return { after: first }
+  count('dryRun')
+  try {
+    const answer = await method.put(made.second)
+    if (hasMoved(live, answer)) return 'moved'
+    const { managedFields } = first.metadata ?? {}
+    const after = { ...answer, metadata: { ...answer.metadata, ...(managedFields !== undefined && { managedFields }) } }
+    return { after: after as KubeObject, beforeMigration: first }
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error
+    const refusal = refusalOf(error)
+    if (refusal === 'stale' || refusal === 'gone') return 'moved'
+    if (refusal === 'forbidden') return { after: made.guess, beforeMigration: first }
+    // kubectl warns, and goes on
+    return { after: first, notes: [`the apply after the migration would be refused: ${error.message}`] }
+  }
 }
 
 async function refused(
@@ -133,13 +160,14 @@ async function refused(
   live: KubeObject | undefined,
   method: Method,
   known: Known,
-  { count, definitions, mayNotWrite }: Work,
+  work: Work,
 ): Promise<Outcome | 'moved'> {
+  const { count, definitions, mayNotWrite } = work
   const refusal = refusalOf(error)
   const failed: Outcome = { ...known, action: 'error', error }
   switch (refusal) {
     case 'stale':
-      return 'moved'
+      return isHeldToAnother(subject.manifest, live) ? failed : 'moved'
     case 'gone':
       return live === undefined ? failed : 'moved'
     case 'namespace':
@@ -168,7 +196,8 @@ async function refused(
       try {
         const answer = await method.ask(live, true)?.()
         if (answer === undefined || hasMoved(live, answer)) return 'moved'
-        return { ...known, action: 'conflict', basis: 'server', after: answer, conflicts, error }
+        const after = await migrated(subject, live, answer, method, known, work)
+        return after === 'moved' ? after : { ...known, ...after, action: 'conflict', basis: 'server', conflicts, error }
       } catch (second) {
         if (!(second instanceof ServerError)) throw second
         const notes = [`with force it would be refused: ${second.message}`]
@@ -178,6 +207,14 @@ async function refused(
     default:
       return failed
   }
+}
+
+/** The manifest states itself which object it is for, and it is not this one: reading it again does not help. */
+function isHeldToAnother({ metadata }: KubeObject, live: KubeObject | undefined): boolean {
+  return (['uid', 'resourceVersion'] as const).some((field) => {
+    const stated = metadata?.[field] ?? ''
+    return stated !== '' && stated !== live?.metadata?.[field]
+  })
 }
 
 /** A dry run answers with the resourceVersion that it began with, and a create with none. */
@@ -195,9 +232,4 @@ function wouldBeSame(guess: KubeObject, live: KubeObject): boolean {
 function withoutOwners({ metadata, ...object }: KubeObject) {
   const { managedFields: _, ...rest } = metadata ?? {}
   return { ...object, metadata: rest }
-}
-
-function notFound({ resource, name }: Subject): ServerError {
-  const what = resource.group === '' ? resource.resource : `${resource.resource}.${resource.group}`
-  return new ServerError({ code: 404, reason: 'NotFound', message: `${what} "${name}" not found` })
 }

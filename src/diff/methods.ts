@@ -29,10 +29,12 @@ export type MethodOptions = { readonly fieldManager: string | undefined; readonl
 /** One way to write. */
 export type Method = {
   readonly strategy: DiffStrategy
-  /** Asks the server; undefined where nothing would be sent, or where there is nothing to be written to. */
+  /** Asks the server; undefined where nothing would be sent. */
   readonly ask: (live: KubeObject | undefined, force?: boolean) => (() => Promise<KubeObject>) | undefined
   /** The object after the write as far as it can be known here; undefined where nothing is known. */
   readonly merge: (live: KubeObject) => KubeObject | undefined
+  /** Asks what the server makes of a whole object. */
+  readonly put: (object: KubeObject) => Promise<KubeObject>
 }
 
 /** The manager of each way, as in kubectl. */
@@ -75,12 +77,14 @@ export function methodOf(
     const common = { resource, namespace, dryRun: true, fieldManager: manager, fieldValidation: 'Strict' } as const
     return writeObject(cluster.transport, { ...common, ...write }, signal)
   }
+  const put = (object: KubeObject) => send({ method: 'PUT', name, body: goJson(object) })()
   const create = () => send({ method: 'POST', body: goJson(strategy === 'csa' ? createBody(manifest) : manifest) })
 
   switch (strategy) {
     case 'ssa':
       return {
         strategy,
+        put,
         ask: (_live, force = options.force) =>
           send({ method: 'PATCH', name, contentType: PATCH_CONTENT_TYPES.apply, body: goJson(manifest), force }),
         merge: (live) => applied(live, subject, facts, { manager, now: options.now }),
@@ -88,6 +92,7 @@ export function methodOf(
     case 'csa':
       return {
         strategy,
+        put,
         ask(live) {
           if (live === undefined) return create()
           const patch = patchFor(live, subject, facts)
@@ -98,8 +103,9 @@ export function methodOf(
     case 'replace':
       return {
         strategy,
-        ask: (live) =>
-          live === undefined ? undefined : send({ method: 'PUT', name, body: goJson(heldTo(manifest, live)) }),
+        put,
+        // of some kinds a PUT creates what is not there
+        ask: (live) => () => put(live === undefined ? manifest : heldTo(manifest, live)),
         merge: (live) => heldTo(manifest, live),
       }
   }

@@ -3,6 +3,7 @@
 
 import { migrationPatch } from '../machinery/apply/migrate-client-side.ts'
 import { applyChanges } from '../machinery/changes/apply-changes.ts'
+import type { Change } from '../machinery/changes/change.ts'
 import { compare } from '../machinery/changes/compare.ts'
 import type { KubeObject } from '../machinery/json.ts'
 import { lastAppliedOf } from '../machinery/patches/kubectl/last-applied.ts'
@@ -20,11 +21,19 @@ export type MigrationFacts = {
   readonly again: (migrated: KubeObject) => KubeObject | undefined
 }
 
+/** What the migration would come to. */
+export type Migrated = {
+  /** The second apply as far as it can be known here: a PUT of it has the server set its defaults again. */
+  readonly second: KubeObject
+  /** The object after it without asking: what nobody states any more is gone, and no default takes its place. */
+  readonly guess: KubeObject
+}
+
 /**
  * The object after the migration and the apply that follows it; undefined when that changes nothing, or it cannot be told.
  *
- * What goes is what client-side apply has stated and the manifest does not. Of what it owns beside, as defaults, nothing
- * is seen to go: the server sets them again.
+ * What goes is what client-side apply has stated and the manifest does not. Where that is nothing, what it owns beside,
+ * as defaults, comes back: the server sets them again.
  */
 export function afterMigration({
   live,
@@ -33,20 +42,33 @@ export function afterMigration({
   manager,
   schema,
   again,
-}: MigrationFacts): KubeObject | undefined {
+}: MigrationFacts): Migrated | undefined {
   const last = lastAppliedOf(live)
   if (last === undefined || Object.keys(last).length === 0) return undefined
   const owners = migrationPatch(first, manager)?.find(({ path }) => path === '/metadata/managedFields')
   if (owners === undefined) return undefined
-  const dropped = compare(last, manifest, schema).filter(({ op }) => op === 'remove')
+  const dropped = compare(last, manifest, schema).filter(isDrop)
   if (dropped.length === 0) return undefined
   const migrated = { ...first, metadata: { ...first.metadata, managedFields: owners.value } } as KubeObject
   const second = again(migrated)
   if (second === undefined) return undefined
-  const removed = compare(withoutOwners(first), withoutOwners(second), schema).filter(
-    ({ op, path }) => op === 'remove' && dropped.some((gone) => startsWithPath(path, gone.path)),
+  const beside = compare(withoutOwners(first), withoutOwners(second), schema)
+  if (beside.length === 0) return undefined
+  const removed = beside.filter(
+    ({ op, path }) =>
+      op === 'remove' &&
+      dropped.some((gone) => startsWithPath(path, gone.path) || (isEmptied(gone) && startsWithPath(gone.path, path))),
   )
-  return removed.length === 0 ? undefined : applyChanges(first, removed, schema)
+  return { second: withoutOwners(second), guess: applyChanges(first, removed, schema) }
+}
+
+/** A field that goes, alone or with all that was in it. */
+function isDrop(change: Change): boolean {
+  return change.op === 'remove' || isEmptied(change)
+}
+
+function isEmptied({ op, new: wanted = null }: Change): boolean {
+  return op === 'replace' && (wanted === null || (typeof wanted === 'object' && Object.keys(wanted).length === 0))
 }
 
 function withoutOwners({ metadata, ...object }: KubeObject): KubeObject {

@@ -69,8 +69,11 @@ export async function itemOf(
   }
   const isSame = outcome.action === 'update' && changes.length === 0
   const action = isSame ? 'unchanged' : outcome.action
-  const notes = [...(outcome.notes ?? []), ...(isSame ? sameButNotes(outcome) : [])]
-  const problem = problemOf(outcome, ref, curtain)
+  const known = outcome.before === undefined ? [manifest] : [outcome.before, manifest]
+  const notes = [...(outcome.notes ?? []), ...(isSame ? sameButNotes(outcome) : [])].map((note) =>
+    messageBehind(curtain, note, ref, known),
+  )
+  const problem = problemOf(outcome, ref, curtain, known)
   const said = {
     ref,
     action,
@@ -170,7 +173,9 @@ function sameButNotes({ before, after }: Outcome): string[] {
   if (before === undefined || after === undefined) return []
   const [old, wanted] = [shownOf(before, {}), shownOf(after, {})]
   if (!sameJson(old, wanted)) return ['an apply would still write: the order or the spelling of values differs']
-  return sameJson(ownersIn(before), ownersIn(after)) ? [] : ['an apply would still write: who owns its fields changes']
+  if (!sameJson(ownersIn(before), ownersIn(after))) return ['an apply would still write: who owns its fields changes']
+  const [noted, notes] = [before, after].map(({ metadata }) => metadata?.annotations?.[LAST_APPLIED_ANNOTATION])
+  return noted === notes ? [] : ['an apply would still write: what it notes as applied last changes']
 }
 
 function ownersIn({ metadata }: KubeObject): JsonObject | null {
@@ -181,11 +186,20 @@ function ownersIn({ metadata }: KubeObject): JsonObject | null {
   return { owners: timeless }
 }
 
-function problemOf({ error, action, before }: Outcome, ref: Ref, curtain: Curtain): Problem | undefined {
+/** What a server says may quote the object. */
+function messageBehind(curtain: Curtain, message: string, ref: Ref, known: readonly KubeObject[]): string {
+  return curtain === undefined ? message : curtain.message(message, ref, known)
+}
+
+function problemOf(
+  { error, action }: Outcome,
+  ref: Ref,
+  curtain: Curtain,
+  known: readonly KubeObject[],
+): Problem | undefined {
   if (error === undefined || action === 'conflict') return undefined
   const status = error instanceof ServerError ? error.status : undefined
-  const known = before === undefined ? [] : [before]
-  const message = curtain === undefined ? error.message : curtain.message(error.message, ref, known)
+  const message = messageBehind(curtain, error.message, ref, known)
   return {
     scope: 'object',
     reason: status === undefined ? 'Invalid' : status.reason || 'ServerError',

@@ -6,6 +6,8 @@ export const MASK = '<masked>'
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 const SECRET_MEMBERS = new Set(['data', 'stringData'])
+/** What else a Secret has. A member that it does not have may be a misspelled one of those. */
+const OPEN_MEMBERS = new Set(['apiVersion', 'kind', 'metadata', 'type', 'immutable'])
 const TOKEN_MEMBERS = new Set(['token', 'password', 'clientKeyData'])
 /** In the path of a JSON patch operation: the whole object, or something in it that is secret. */
 const SECRET_POINTER = /^$|^\/(?:data|stringData|metadata|metadata\/annotations)(?:\/|$)/
@@ -50,7 +52,9 @@ function redact(value: Json, isSecret: boolean): Json {
   if (Array.isArray(value)) return value.map((item: Json) => redact(item, isSecret))
   if (!isJsonObject(value)) return value
   const isHere = isSecret || isSecretKind(value.kind)
+  const isWhole = value.kind === 'Secret' && isJsonObject(value.metadata)
   return mapMembers(value, (key, member) => {
+    if (isWhole && !OPEN_MEMBERS.has(key)) return maskAll(member)
     if (isHere && SECRET_MEMBERS.has(key)) return maskAll(member)
     if (TOKEN_MEMBERS.has(key) && typeof member === 'string') return MASK
     if (key === LAST_APPLIED) return redactLastApplied(member, isHere)

@@ -128,6 +128,24 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
     }
   })
 
+  test('a manifest for another moment of the object is told so in the words of the server, at once', async () => {
+    const input = JSON.stringify(configMap('held-to', { k: 'v' }))
+    await cluster.kubectlOk(['apply', '-f', '-', '--server-side'], { input })
+    const elsewhere = [
+      [{ resourceVersion: '1' }, /the object has been modified|not match the resourceVersion/],
+      [{ uid: 'another' }, /uid/i],
+    ] as const
+    for (const strategy of ['csa', 'ssa', 'replace'] as const) {
+      for (const [stated, words] of elsewhere) {
+        counted.requests.length = 0
+        const diffed = await diffOf(counted, [configMap('held-to', { k: 'w' }, stated)], { strategy })
+        assert.deepEqual(actionLines(diffed), ['error ConfigMap held-to'], strategy)
+        assert.match(messageOf(diffed), words, strategy)
+        assert.equal(diffed.summary.requests.dryRun, 1, strategy)
+      }
+    }
+  })
+
   test('what makes no sense to the server', async () => {
     const wrongType = { ...configMap('typed', {}), data: { k: { not: 'text' } } }
     const unknown = { ...configMap('unknown', {}), extra: 1 }

@@ -326,6 +326,12 @@ describe('what is said to programs and people', { skip: cluster.skip }, () => {
     }
   })
 
+  test('a kind that nobody knows is no reason to say that nothing differs', async () => {
+    const { code, stderr } = await diffOf(WANTED, namespace, ['--kind', 'depploy,cm', '--kind', 'Deployment'])
+    assert.equal(stderr, 'error: neither the server nor a manifest has a kind "depploy", which --kind names\n')
+    assert.equal(code, 4)
+  })
+
   test('a conflict is a line with both values and who holds the field', async () => {
     const { stdout, code } = await diffOf(WANTED, namespace, ['--kind', 'deploy'])
     assert.equal(code, 1)

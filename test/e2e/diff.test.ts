@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { JsonObject } from '../../src/machinery/json.ts'
+import { type JsonObject, stringifyJson } from '../../src/machinery/json.ts'
 import { getAt } from '../../src/machinery/paths/get-at.ts'
 import { parseFieldPath } from '../../src/machinery/paths/parse-path.ts'
 import { testCluster } from '../support/cluster.ts'
@@ -103,6 +103,7 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
 
     test('at most three times about a conflict', async () => {
       await apply([configMap('taken', { k: 'theirs' })], '--server-side', '--field-manager=other')
+      await diffOf(counted, [configMap('none', {})]) // what is published is asked for again after a while
       counted.requests.length = 0
       const { items, summary } = await diffOf(counted, [configMap('taken', { k: 'mine' })])
       assert.equal(counted.requests.length, 3)
@@ -128,9 +129,10 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
     })
 
     test('only about what looks changed, when it is to be fast', async () => {
-      const maps = Array.from({ length: 40 }, (_, i) => configMap(`fast-${i}`, { k: String(i) }))
+      const maps = Array.from({ length: 40 }, (_, i) => configMap(`a-fast-${i}`, { k: String(i) }))
       await apply(maps, '--server-side')
       const edited = maps.map((map, i) => (i < 3 ? { ...map, data: { k: 'new' } } : map))
+      await diffOf(counted, [configMap('none', {})]) // what is published is asked for again after a while
       counted.requests.length = 0
       const fast = await diffOf(counted, edited, { fast: true })
       assert.deepEqual(
@@ -197,6 +199,83 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       await apply([wanted], '--server-side')
       const live = JSON.parse(await cluster.kubectlOk(['get', 'cm', 'goes', '-n', namespace, '-o', 'json']))
       assert.deepEqual(live.data, { a: '1', c: '3' })
+    })
+
+    test('that the manifest says so, where the server adds to what is stated, and where keys have defaults', async () => {
+      const service = (...ports: object[]) => ({
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'says', namespace },
+        spec: { ports },
+      })
+      const policy = (port: number) => ({
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: { name: 'says', namespace },
+        spec: { podSelector: {}, ingress: [{ ports: [{ port }] }] },
+      })
+      const [a, b] = [
+        { name: 'a', port: 80 },
+        { name: 'b', port: 81 },
+      ]
+      await apply([service(a, b), policy(80)])
+      const { items } = await diffOf(counted, [service(b), policy(81)])
+      const sources = items.map(({ changes }) => changes.map(({ op, source }) => `${op} ${source}`))
+      assert.deepEqual(sources, [['remove manifest'], ['replace manifest']])
+    })
+
+    test('what a replace creates, of the kinds that can be', async () => {
+      const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'put', namespace }, spec: {} }
+      const set = [{ ...service, spec: { ports: [{ port: 80 }] } }, configMap('not-put', {})]
+      const diffed = await diffOf(counted, set, { strategy: 'replace' })
+      assert.deepEqual(actionLines(diffed), ['create Service put', 'error ConfigMap not-put'])
+      assert.equal(diffed.items[1]?.problem?.message, 'configmaps "not-put" not found')
+      await cluster.kubectlOk(['replace', '-f', '-'], { input: listOf(set.slice(0, 1)) })
+    })
+
+    test('what a migration takes away, and the defaults that come in its place', async () => {
+      const web = (spec: JsonObject) => ({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'migrates', namespace },
+        spec: {
+          ...spec,
+          selector: { matchLabels: { app: 'm' } },
+          template: { metadata: { labels: { app: 'm' } }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+        },
+      })
+      const service = (spec: JsonObject) => ({
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'migrates', namespace },
+        spec,
+      })
+      await apply([
+        web({ replicas: 3 }),
+        configMap('empties', { a: '1' }),
+        service({ ports: [{ port: 80, targetPort: 8080 }], selector: { a: 'b' } }),
+      ])
+      const wanted = [
+        web({}),
+        configMap('empties', {}),
+        service({ type: 'ExternalName', externalName: 'elsewhere.example.com' }),
+      ]
+      const { items } = await diffOf(counted, wanted, { strategy: 'ssa', showSecrets: true })
+      assert.deepEqual(
+        items.map(({ action }) => action),
+        ['update', 'update', 'conflict'],
+      )
+      assert.deepEqual(items.slice(0, 2).map(changeLines), [
+        ['replace .spec.replicas 3 -> 1 migration'],
+        ['remove .data {"a":"1"} migration'],
+      ])
+      await apply(wanted, '--server-side', '--force-conflicts')
+      for (const { ref, after } of items) {
+        const args = ['get', `${ref.resource}`, ref.name, '-n', namespace, '-o', 'json']
+        const { data, spec } = JSON.parse(await cluster.kubectlOk(args))
+        const foreseen = JSON.parse(stringifyJson((after ?? {}) as JsonObject))
+        assert.deepEqual([foreseen.data, foreseen.spec], [data, spec], ref.kind)
+      }
     })
 
     test('a new object: what is stated apart from what the server adds', async () => {

@@ -102,3 +102,15 @@ test('URLs lose passwords and tokens, and nothing else', () => {
   assert.equal(redactUrl('https://h:6443/api?labelSelector=a%3Db'), 'https://h:6443/api?labelSelector=a%3Db')
   assert.equal(redactUrl('/api/v1'), '/api/v1')
 })
+
+test('a member that Secrets do not have is masked too: it may be a misspelled one', () => {
+  const secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 's' },
+    stringdata: { k: 'seen' },
+    type: 'Opaque',
+  }
+  const masked = redactBody(JSON.stringify(secret), { isOfSecrets: true })
+  assert.deepEqual(JSON.parse(masked), { ...secret, stringdata: { k: '<masked>' } })
+})
