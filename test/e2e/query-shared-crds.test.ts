@@ -56,7 +56,8 @@ describe('Custom resources of well-known projects', { skip }, () => {
 
   after(async () => {
     await frozen?.stop()
-    if (created.length > 0) await cluster.kubectl(['delete', '--wait=false', ...created], { timeoutMs: CREATE_TIMEOUT_MS })
+    if (created.length > 0)
+      await cluster.kubectl(['delete', '--wait=false', ...created], { timeoutMs: CREATE_TIMEOUT_MS })
   })
 
   const nameOf = (crd: Definition) => `customresourcedefinition.apiextensions.k8s.io/${crd.metadata.name}`
