@@ -79,6 +79,9 @@ const GROUPS: readonly LoadGroup[] = [
 /** The files of the entry and of the groups. */
 const OFTEN_LOADED = new RegExp(`^(?:main|${GROUPS.map(({ name }) => name).join('|')})\\b`)
 
+/** What every condition is checked with, wherever the bundler has put it. */
+const OF_CONDITIONS = /^ *\/\/ src\/machinery\/cel\/check\.ts$/m
+
 async function buildCli(outdir: string): Promise<void> {
   const { engines, version }: Package = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const { outputFiles } = await build({
@@ -98,16 +101,17 @@ async function buildCli(outdir: string): Promise<void> {
     logLevel: 'warning',
   })
   for (const { path, text } of dropForwarders(outputFiles)) {
-    const code = await withoutBlanks(takeBuiltins(text))
-    writeFileSync(path, OFTEN_LOADED.test(basename(path)) ? await compileEarly(code) : code)
+    const code = takeBuiltins(text)
+    const isEarly = OFTEN_LOADED.test(basename(path)) || OF_CONDITIONS.test(text)
+    const short = isEarly ? await compileEarly(code, withoutBlanks) : await withoutBlanks(code)
+    // what it was made of, which tests of what is loaded read
+    const sources = code.match(/^ *\/\/ (?:src|node_modules)\/\S+$/gm) ?? []
+    writeFileSync(path, [...sources.map((source) => source.trim()), short].join('\n'))
   }
 }
 
-/** The code without blanks and line breaks; above it what it was made of, which tests of what is loaded read. */
 async function withoutBlanks(text: string): Promise<string> {
-  const sources = text.match(/^ *\/\/ (?:src|node_modules)\/\S+$/gm) ?? []
-  const { code } = await transform(text, { minifyWhitespace: true, format: 'esm' })
-  return [...sources.map((source) => source.trim()), code].join('\n')
+  return (await transform(text, { minifyWhitespace: true, format: 'esm' })).code
 }
 
 async function buildLibrary(outdir: string): Promise<void> {

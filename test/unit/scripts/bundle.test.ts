@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { transform } from 'esbuild'
 import { compileEarly } from '../../../scripts/bundle/compile-early.ts'
 import { dropForwarders } from '../../../scripts/bundle/drop-forwarders.ts'
 import { takeBuiltins } from '../../../scripts/bundle/take-builtins.ts'
@@ -121,6 +122,8 @@ describe('compiling early', () => {
     '',
   ].join('\n')
 
+  const load = (text: string) => import(`data:text/javascript,${encodeURIComponent(text)}`)
+
   test('puts functions into parentheses, in front of what calls them', async () => {
     const made = await compileEarly(code)
     assert.match(made, /^var make = \(function make\(\) \{\n[\s\S]*\n\}\);\nvar later = \(async function later/)
@@ -130,12 +133,20 @@ describe('compiling early', () => {
   })
 
   test('changes nothing of what a file exports', async () => {
-    const load = (text: string) => import(`data:text/javascript,${encodeURIComponent(text)}`)
     const [before, after] = [await load(code), await load(await compileEarly(code))]
     assert.deepEqual(after.made, before.made)
     assert.deepEqual(after.made, ['function', 1])
     assert.deepEqual([...after.each()], [1])
     assert.equal(after.later.name, 'later')
+  })
+
+  test('stay so when the code is made shorter, whoever exports them', async () => {
+    const code = 'function one(a) {\n  return a + 1;\n}\nvar two = one(1);\nexport {\n  one,\n  two\n};\n'
+    const shorten = async (text: string) => (await transform(text, { minifyWhitespace: true, format: 'esm' })).code
+    const made = await compileEarly(code, shorten)
+    assert.match(made, /^var one = \(function one\(a\)\{return a\+1\}\);\n/)
+    const { one, two } = await load(made)
+    assert.deepEqual([one(2), two], [3, 2])
   })
 
   test('refuses a function that is laid out in another way', async () => {
