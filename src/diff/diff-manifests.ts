@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { Cluster } from '../cluster/cluster.ts'
 import { ConfigError, ServerError } from '../errors.ts'
 import { maskWith } from '../machinery/masking/mask.ts'
+import { asMasked } from '../machinery/masking/masked.ts'
 import type { ManifestObject } from '../manifest/index.ts'
 import { type Event, type Notice, type Ref, type Run, toRun } from '../streams.ts'
 import { compareOne, type Outcome, type Work } from './compare-one.ts'
@@ -150,8 +151,8 @@ function unfitItem({ ref, problem }: Unfit): DiffItem {
   return {
     ref,
     action: 'error',
-    changes: [] as unknown as DiffItem['changes'],
-    conflicts: [] as unknown as DiffItem['conflicts'],
+    changes: asMasked([]),
+    conflicts: asMasked([]),
     notes: [],
     isMasked: false,
     problem,

@@ -4,6 +4,7 @@ import type { Change, ChangeOwner } from '../machinery/changes/change.ts'
 import { compare } from '../machinery/changes/compare.ts'
 import { normalise } from '../machinery/changes/normalise.ts'
 import type { JsonObject, KubeObject } from '../machinery/json.ts'
+import { asMasked } from '../machinery/masking/masked.ts'
 import type { Schema } from '../machinery/schema/schema.ts'
 import type { Problem, Ref } from '../streams.ts'
 import { ownersAt } from './attribute.ts'
@@ -66,8 +67,8 @@ export function failedItem(ref: Ref, problem: Problem): DiffItem {
   return {
     ref,
     action: 'error',
-    changes: [] as unknown as DiffItem['changes'],
-    conflicts: [] as unknown as DiffItem['conflicts'],
+    changes: asMasked([]),
+    conflicts: asMasked([]),
     notes: [],
     isMasked: false,
     problem,
