@@ -2,6 +2,7 @@
 
 import type { Cluster } from '../cluster/cluster.ts'
 import { writeObject } from '../cluster/write.ts'
+import { ServerError } from '../errors.ts'
 import type { KubeObject } from '../machinery/json.ts'
 import type { Patch } from '../machinery/patches/patch.ts'
 import type { ResourceInfo } from '../machinery/resource-info.ts'
@@ -50,7 +51,6 @@ export async function readTarget(
 ): Promise<KubeObject | undefined> {
   const place = { name, ...(namespace !== undefined && { namespace }) }
   if (subresource !== 'scale') return cluster.get(resource, place, signal)
-  const { ServerError } = await import('../errors.ts')
   try {
     for await (const page of cluster.read({ resource, ...place, subresource, representation: 'object' }, signal))
       return page.rows[0]?.object
