@@ -44,6 +44,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async (env) => (await import('../commands/patch.ts')).patchCommand(env),
   },
   {
+    name: 'edit',
+    summary: 'Change objects in an editor, without taking back what others change',
+    group: ACT,
+    load: async (env) => (await import('../commands/edit.ts')).editCommand(env),
+  },
+  {
+    name: 'own',
+    summary: 'Show who owns fields, and move them from one manager to another',
+    group: ACT,
+    load: async (env) => (await import('../commands/own.ts')).ownCommand(env),
+  },
+  {
     name: 'apply-plan',
     summary: 'Carry out a plan that patch --plan has kept',
     group: ACT,

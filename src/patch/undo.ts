@@ -38,5 +38,9 @@ function undoing(
     const message = 'its values are secret, and the run was not told to keep them (--journal-secrets)'
     return () => ({ declined: { status: 'invalid', reason: 'Masked', message } })
   }
+  if (planned.isOwnership) {
+    const message = 'who owns what is not taken back; kubectl tack own gives it back'
+    return () => ({ declined: { status: 'invalid', reason: 'Ownership', message } })
+  }
   return prepare(invertChanges(outcome?.effects ?? planned.effects))
 }

@@ -1,7 +1,6 @@
 // Runs `patch`: from words and flags to targets, an edit and a journal.
 
 import type { Cluster } from '../../cluster/cluster.ts'
-import { DEFAULT_PAGE_SIZE } from '../../cluster/read.ts'
 import { UsageError } from '../../errors.ts'
 import type { ConnectionFlags } from '../../flags/connection-flags.ts'
 import type { Env } from '../../flags/env.ts'
@@ -14,10 +13,8 @@ import { FIELD_MANAGER } from '../../patch/request.ts'
 import { colorLevel } from '../../print/color-level.ts'
 import { createColors } from '../../print/colors.ts'
 import type { QuerySpec } from '../../query/query-spec.ts'
-import { checkPathSegment, parseTargets } from '../../query/targets.ts'
 import type { Event, Ref } from '../../streams.ts'
 import { readRefs } from '../diff/read-refs.ts'
-import { parseCondition } from '../query/expression-flags.ts'
 import { openClusters } from '../query/open-clusters.ts'
 import { stderrObserver } from '../query/talk.ts'
 import { canaryFor } from './canary-flags.ts'
@@ -26,14 +23,12 @@ import { journalOf } from './open-journal.ts'
 import { type EditFlags, toEditing } from './patch-flags.ts'
 import { planKeeper } from './plan-file.ts'
 import { type RunFlags, type RunManner, toManner, toRunOptions } from './run-flags.ts'
+import { type SelectionFlags, specOf } from './selection.ts'
 
 export type PatchFlags = ConnectionFlags &
   EditFlags &
-  RunFlags & {
-    readonly allNamespaces?: boolean
-    readonly selector?: string
-    readonly fieldSelector?: string
-    readonly where?: string
+  RunFlags &
+  SelectionFlags & {
     readonly contexts?: readonly string[]
     readonly filename?: readonly string[]
     readonly recursive?: boolean
@@ -115,29 +110,6 @@ function checkTogether(words: readonly string[], flags: PatchFlags): void {
   if (flags.recursive && !files) throw new UsageError('--recursive needs --filename', { flag: '--recursive' })
   if (plan !== undefined && dryRun !== undefined && dryRun !== 'none')
     throw new UsageError('--plan keeps what --dry-run shows: only one of them', { flag: '--plan' })
-}
-
-function specOf(words: readonly string[], flags: PatchFlags): QuerySpec {
-  const targets = parseTargets(words)
-  const names = targets.flatMap((target) => target.names)
-  const { selector, fieldSelector, where, allNamespaces, namespace } = flags
-  for (const name of names) checkPathSegment('resource name', name)
-  if (names.length > 0 && allNamespaces)
-    throw new UsageError('a resource cannot be retrieved by name across all namespaces')
-  if (names.length > 0 && (selector || fieldSelector))
-    throw new UsageError('name cannot be provided when a selector is specified')
-  const namespaces = [...new Set((namespace ?? '').split(',').filter((name) => name !== ''))]
-  for (const name of namespaces) checkPathSegment('namespace', name)
-  return {
-    targets,
-    namespaces: allNamespaces ? 'all' : namespaces.length === 0 ? 'default' : namespaces,
-    ...(selector ? { labelSelector: selector } : {}),
-    ...(fieldSelector ? { fieldSelector } : {}),
-    ...(where === undefined ? {} : { where: parseCondition(where) }),
-    needs: { cells: false, namespaces: false, metadata: false, object: true },
-    chunkSize: DEFAULT_PAGE_SIZE,
-    ignoreNotFound: false,
-  }
 }
 
 async function targetsOf(

@@ -6,7 +6,7 @@ import type { PlannedRecord } from './record.ts'
 
 /** @param mask takes secrets out; undefined: they are kept */
 export function plannedRecord(run: string, seq: number, write: PlannedWrite, mask: Mask | undefined): PlannedRecord {
-  const { target, ref, changes, effects, changeHash, configuration, generation } = write
+  const { target, ref, changes, effects, changeHash, configuration, generation, isOwnership } = write
   const isMasked = mask?.isSecret(ref) ?? false
   const shown = (of: typeof changes) => (isMasked && mask !== undefined ? mask.changes(of, ref) : of)
   return {
@@ -25,6 +25,7 @@ export function plannedRecord(run: string, seq: number, write: PlannedWrite, mas
       configuration: isMasked && mask !== undefined ? mask.object(configuration) : configuration,
     }),
     ...(generation !== undefined && { generation }),
+    ...(isOwnership && { isOwnership }),
     ...(isMasked && { isMasked }),
   }
 }

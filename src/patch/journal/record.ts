@@ -69,6 +69,7 @@ export type PlannedRecord = {
   /** What is applied, of server-side apply. */
   readonly configuration?: KubeObject
   readonly generation?: number
+  readonly isOwnership?: boolean
   /** The values are masked, since they are secret. */
   readonly isMasked?: boolean
 }

@@ -16,7 +16,7 @@ import { compile, schemaOf } from './compile.ts'
 import { ownerWarnings } from './owner-warnings.ts'
 import type { Planned, PlannedWrite, Settled } from './planned-write.ts'
 import { effectsOf, failurePreview, previewOf } from './preview.ts'
-import type { Declined, Target } from './target.ts'
+import type { Declined, Target, Wanted } from './target.ts'
 
 /** What the planning of every object needs. */
 export type Planning = Sending & {
@@ -54,25 +54,25 @@ async function attempt(target: Target, planning: Planning): Promise<Planned | 'm
   const compiled = compile(live, wanted, target)
   if ('refused' in compiled) return failed(target, planning, 'invalid', 'Invalid', compiled.refused)
   const { patch } = compiled
-  const asked = 'changes' in wanted ? wanted.changes : undefined
-  if (!planning.asksServer && asked !== undefined) {
-    const after = applyChanges(live, asked, schemaOf(target))
-    return planned(target, live, { after, asked, patch, basis: 'local' }, planning)
+  if (!planning.asksServer && 'changes' in wanted) {
+    const after = applyChanges(live, wanted.changes, schemaOf(target))
+    return planned(target, live, { after, wanted, patch, basis: 'local' }, planning)
   }
   planning.count('dryRun')
   try {
     const after = await sendPatch(addressOf(target, planning).address, patch, true, planning.signal)
-    return planned(target, live, { after, asked, patch, basis: 'server' }, planning)
+    return planned(target, live, { after, wanted, patch, basis: 'server' }, planning)
   } catch (error) {
     if (!(error instanceof ServerError) || error.code === 401) throw error
-    return refused(error, target, live, asked, patch, planning)
+    return refused(error, target, live, wanted, patch, planning)
   }
 }
 
+type Asked = Exclude<Wanted, { readonly declined: unknown }>
+
 type Found = {
   readonly after: KubeObject
-  /** Undefined: what is applied says it. */
-  readonly asked: readonly Change[] | undefined
+  readonly wanted: Asked
   readonly patch: Patch
   readonly basis: 'server' | 'local'
   readonly warnings?: readonly string[]
@@ -81,31 +81,38 @@ type Found = {
 function planned(
   target: Target,
   live: KubeObject,
-  { after, asked, patch, basis, warnings = [] }: Found,
+  { after, wanted, patch, basis, warnings = [] }: Found,
   planning: Planning,
 ): Planned {
   const ref = refOf(target.ref, live)
   const states = { ref, live, after, schema: schemaOf(target), subresource: target.subresource }
-  const effects = effectsOf(states, asked ?? [])
+  const ownership = 'shown' in wanted ? wanted.shown : undefined
+  const effects = ownership ?? effectsIn(states, wanted)
+  // of an apply the server says what is asked for
+  const changes = 'changes' in wanted ? wanted.changes : effects
   const { generation } = live.metadata ?? {}
-  const shown = asked === undefined ? effects.map((change) => ({ ...change, source: 'manifest' as const })) : effects
-  const changes = asked ?? effects
-  const configuration = asked === undefined ? configurationOf(target, live) : undefined
   const isSame = effects.length === 0 && basis === 'server'
   return {
     write: {
       ...slim(target, ref),
       changes,
-      effects: shown,
-      changeHash: changeHash(changes),
-      ...(configuration !== undefined && { configuration }),
+      effects,
+      changeHash: changeHash(ownership ?? changes),
+      ...('configuration' in wanted && { configuration: wanted.configuration }),
+      ...(ownership !== undefined && { isOwnership: true }),
       ...(typeof generation === 'number' && { generation }),
       patch,
       ...(isSame && { settled: { status: 'unchanged' as const, ...(changes.length > 0 && { note: IGNORED }) } }),
-      warnings: [...warnings, ...ownerWarnings(live, changes, planning.fieldManager)],
+      warnings:
+        ownership === undefined ? [...warnings, ...ownerWarnings(live, changes, planning.fieldManager)] : warnings,
     },
-    preview: previewOf(states, shown, { basis, curtain: planning.curtain }),
+    preview: previewOf(states, effects, { basis, curtain: planning.curtain }),
   }
+}
+
+function effectsIn(states: Parameters<typeof effectsOf>[0], wanted: Asked): readonly Change[] {
+  if ('changes' in wanted) return effectsOf(states, wanted.changes)
+  return effectsOf(states, []).map((change) => ({ ...change, source: 'manifest' }))
 }
 
 /** The server takes the request, and keeps what it has. */
@@ -124,33 +131,28 @@ async function refused(
   error: ServerError,
   target: Target,
   live: KubeObject,
-  asked: readonly Change[] | undefined,
+  wanted: Asked,
   patch: Patch,
   planning: Planning,
 ): Promise<Planned | 'moved'> {
   const refusal = refusalOf(error)
   if (refusal === 'moved') return isStillThere(target, live, error, planning)
   // webhooks that have side effects and do not say so forbid every dry run, which says nothing about the write
-  if (error.code === 400 && /does not support dry run/.test(error.message) && asked !== undefined) {
-    const after = applyChanges(live, asked, schemaOf(target))
+  if (error.code === 400 && /does not support dry run/.test(error.message) && 'changes' in wanted) {
+    const after = applyChanges(live, wanted.changes, schemaOf(target))
     const warnings = [`not dry-run: ${messageOf(error, target, live, planning)}`]
-    return planned(target, live, { after, asked, patch, basis: 'local', warnings }, planning)
+    return planned(target, live, { after, wanted, patch, basis: 'local', warnings }, planning)
   }
   const ref = refOf(target.ref, live)
   const problem = problemOf(ref, error.reason || 'ServerError', messageOf(error, target, live, planning), error.code)
-  const configuration = asked === undefined ? configurationOf(target, live) : undefined
-  const conflicts =
-    refusal === 'conflict' && configuration !== undefined ? conflictsIn(error, live, configuration) : undefined
+  const isConflict = refusal === 'conflict' && 'configuration' in wanted
+  const conflicts = isConflict ? conflictsIn(error, live, wanted.configuration) : undefined
+  const changes = 'changes' in wanted ? wanted.changes : []
   const settled: Settled = { status: refusal, problem, ...(conflicts !== undefined && { conflicts }) }
   return {
-    write: { ...nothing(target, ref), changes: asked ?? [], settled },
-    preview: failurePreview(ref, { problem, conflicts, changes: asked }, planning.curtain),
+    write: { ...nothing(target, ref), changes, settled },
+    preview: failurePreview(ref, { problem, conflicts, changes }, planning.curtain),
   }
-}
-
-function configurationOf(target: Target, live: KubeObject): KubeObject | undefined {
-  const wanted = target.prepare(live)
-  return 'configuration' in wanted ? wanted.configuration : undefined
 }
 
 /**

@@ -22,6 +22,8 @@ export type PlannedWrite = {
   readonly changeHash: string
   /** What is applied, of server-side apply. */
   readonly configuration?: KubeObject | undefined
+  /** It only says who owns what: there is nothing in the object to take back. */
+  readonly isOwnership?: boolean
   /** Of the object as it was read. */
   readonly generation?: number | undefined
   /** The request for the object as it was read. */

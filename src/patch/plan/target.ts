@@ -21,7 +21,11 @@ export type Declined = {
 
 /** What has to be made of an object: changes, or what is to be applied; nothing: it is so already. */
 export type Wanted =
-  | { readonly changes: readonly Change[] }
+  | {
+      readonly changes: readonly Change[]
+      /** What is shown and approved instead, of changes that only say who owns what. */
+      readonly shown?: readonly Change[]
+    }
   | { readonly configuration: KubeObject }
   | { readonly declined: Declined }
 

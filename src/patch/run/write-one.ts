@@ -106,7 +106,7 @@ function look(write: PlannedWrite, live: KubeObject, { curtain }: Writing): Look
     return { outcome: { status: status === 'invalid' ? 'stale' : status, ...why, message: shown } }
   }
   if ('changes' in wanted && wanted.changes.length === 0) return { outcome: { status: 'unchanged' } }
-  if ('changes' in wanted && changeHash(wanted.changes) !== write.changeHash)
+  if ('changes' in wanted && changeHash(wanted.shown ?? wanted.changes) !== write.changeHash)
     return { outcome: { status: 'stale', changes: wanted.changes } }
   if ('configuration' in wanted && isAnother(write, live))
     return { outcome: { status: 'stale', changes: write.changes } }
