@@ -64,7 +64,7 @@ export async function runApplyPlan(file: string, flags: Flags, env: Env): Promis
 export async function runUndo(word: string, flags: Flags, env: Env): Promise<ExitCode> {
   const manner = toManner(flags)
   const journal = await journalNamed(word, env)
-  checkFree(journal)
+  await checkFree(journal)
   const targets = undoTargets(journal, wantedRefs(flags.object ?? [], journal))
   const { run, contexts } = journal.begin
   return withClusters(contexts, flags, manner, env, (clusters) => {
@@ -94,7 +94,7 @@ export async function runResume(word: string, flags: Flags, env: Env): Promise<E
   const run = await findRun(folder, word)
   if (manner.isDryRun) {
     const journal = await readJournal(folder, run)
-    checkFree(journal)
+    await checkFree(journal)
     return goOn(journal, undefined, { flags, manner }, env)
   }
   const claimed = await claimRun(run, { folder, pid: env.pid, now: env.now })

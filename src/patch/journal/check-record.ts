@@ -17,7 +17,7 @@ export function isRecord(value: JsonObject): boolean {
     case 'end':
       return isJsonObject(value.summary)
     case 'resume':
-      return isCount(value.pid) && isText(value.token)
+      return isCount(value.pid) && isText(value.token) && isText(value.time)
     case 'release':
       return isText(value.token)
     default:

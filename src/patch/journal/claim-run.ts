@@ -30,7 +30,7 @@ type Claiming = { readonly folder: string; readonly pid: number; readonly now: (
  * @throws UsageError while somebody else is at it, ConfigError when the journal cannot be written or read
  */
 export async function claimRun(run: string, { folder, pid, now }: Claiming): Promise<ClaimedRun> {
-  checkFree(await readJournal(folder, run))
+  await checkFree(await readJournal(folder, run))
   const file = fileOf(folder, run)
   const handle = await open(file, 'a', 0o600).catch((error) => {
     throw journalError(file, error)
@@ -48,7 +48,7 @@ export async function claimRun(run: string, { folder, pid, now }: Claiming): Pro
       throw journalError(file, error)
     })
     const journal = await readJournal(folder, run)
-    checkFree(journal, token)
+    await checkFree(journal, token)
     return { run, file, token, handle, journal, release }
   } catch (error) {
     await release()
@@ -57,8 +57,10 @@ export async function claimRun(run: string, { folder, pid, now }: Claiming): Pro
 }
 
 /** @throws UsageError while somebody is at the run; with a token: somebody who was there before */
-export function checkFree({ begin, holders }: ReadJournal, token?: string): void {
-  const first = holders.find((holder) => holder.token === token || isAlive(holder.pid))
-  if (first === undefined || (token !== undefined && first.token === token)) return
-  throw new UsageError(`the run ${begin.run} is still under way, in process ${first.pid}`)
+export async function checkFree({ begin, holders }: ReadJournal, token?: string): Promise<void> {
+  for (const holder of holders) {
+    if (token !== undefined && holder.token === token) return
+    if (await isAlive(holder.pid, holder.time))
+      throw new UsageError(`the run ${begin.run} is still under way, in process ${holder.pid}`)
+  }
 }

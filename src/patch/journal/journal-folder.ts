@@ -68,7 +68,9 @@ export async function dropOldRuns(folder: string): Promise<void> {
 async function isUnderWay(file: string): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch(() => '')
   if (/"phase":"end"/.test(text.slice(text.lastIndexOf('\n', text.length - 2) + 1))) return false
-  return text.matchAll(/"phase":"(?:begin|resume)"[^\n]*"pid":(\d+)/g).some(([, pid]) => isAlive(Number(pid)))
+  const holders = text.matchAll(/"phase":"(?:begin|resume)"[^\n]*"pid":(\d+)[^\n]*"time":"([^"]+)"/g)
+  const asked = Array.from(holders, ([, pid, time = '']) => isAlive(Number(pid), time))
+  return (await Promise.all(asked)).includes(true)
 }
 
 const WORDS: { readonly [code: string]: string } = {

@@ -34,7 +34,7 @@ export type ReadJournal = {
   readonly file: string
 }
 
-export type Holder = { readonly pid: number; readonly token?: string }
+export type Holder = Pick<BeginRecord, 'pid' | 'time'> & { readonly token?: string }
 
 /** Which run `last`, a run, or the beginning of its name means. @throws UsageError when it means none, or several */
 export async function findRun(folder: string, word: string): Promise<string> {
@@ -61,7 +61,7 @@ export async function readJournal(folder: string, run: string): Promise<ReadJour
   const [begin, ...records] = recordsIn(text, fault)
   if (begin?.phase !== 'begin') throw fault('has no first line')
   const entries = new Map<number, JournalEntry>()
-  let holders: readonly Holder[] = [{ pid: begin.pid }]
+  let holders: readonly Holder[] = [{ pid: begin.pid, time: begin.time }]
   let end: EndRecord | undefined
   for (const record of records) {
     switch (record.phase) {
@@ -81,12 +81,15 @@ export async function readJournal(folder: string, run: string): Promise<ReadJour
         break
       }
       case 'resume':
-        holders = [...holders, { pid: record.pid, token: record.token }]
+        holders = [...holders, { pid: record.pid, token: record.token, time: record.time }]
         break
       case 'release':
-      case 'end':
         holders = holders.filter(({ token }) => token !== record.token)
-        if (record.phase === 'end') end = record
+        break
+      case 'end':
+        // whoever was before them was gone when it became theirs
+        holders = holders.slice(holders.findIndex(({ token }) => token === record.token) + 1)
+        end = record
     }
   }
   return { begin, entries: [...entries.values()], ...(end !== undefined && { end }), holders, file }
