@@ -9,14 +9,14 @@ import type { JsonObject, KubeObject } from '../../src/machinery/json.ts'
 import type { Running } from '../support/child-process.ts'
 import { type Scope, testCluster } from '../support/cluster.ts'
 import { everyShapeDefinition } from '../support/every-shape.ts'
-import { objectsByName, openWorkplace, restorable, type Workplace } from '../support/patching.ts'
+import { objectsByName, openScope, openWorkplace, restorable, type Workplace } from '../support/patching.ts'
 import { randomFrom } from '../support/random.ts'
 import { type OnItsWay, openWriteProxy, type WriteProxy } from '../support/write-proxy.ts'
 
 const cluster = await testCluster()
 
 const OBJECTS = Number(process.env.TACK_TEST_OBJECTS ?? 500)
-const POINTS = Number(process.env.TACK_TEST_KILLS ?? 6)
+const POINTS = Number(process.env.TACK_TEST_KILLS ?? 4)
 const SEED = Number(process.env.TACK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 /** A field of a list element, an element that goes from the middle of its list, a label. */
@@ -219,14 +219,4 @@ async function tear(file: string): Promise<void> {
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
   const last = whole.slice(whole.lastIndexOf('\n', whole.length - 2) + 1)
   await writeFile(file, whole + last.slice(0, last.length / 2))
-}
-
-function openScope(): Scope & { end(): Promise<void> } {
-  const cleaners: (() => Promise<void>)[] = []
-  return {
-    after: (clean) => void cleaners.push(clean),
-    async end() {
-      for (const clean of cleaners.reverse()) await clean()
-    },
-  }
 }

@@ -5,8 +5,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { JsonObject, KubeObject } from '../../src/machinery/json.ts'
+import { ROOT } from './build-cluster.ts'
 import type { Result, Running, RunOptions } from './child-process.ts'
 import type { Scope, TestCluster } from './cluster.ts'
+import { startInTerminal } from './terminal.ts'
 
 /** Somebody at a command line of their own: with a state folder, and a way to the cluster. */
 export type Workplace = {
@@ -16,6 +18,8 @@ export type Workplace = {
   readonly env: { readonly KUBECONFIG: string; readonly XDG_STATE_HOME: string }
   tack(words: readonly string[], options?: RunOptions): Promise<Result>
   start(words: readonly string[], options?: RunOptions): Running
+  /** At a terminal, where stdout and stderr are one. */
+  startAtTerminal(words: readonly string[]): ReturnType<typeof startInTerminal>
   /** The lines of the newest journal, or of the one named; a torn last line is left out. */
   journal(run?: string): Promise<readonly JsonObject[]>
   runs(): Promise<readonly string[]>
@@ -46,6 +50,13 @@ export async function openWorkplace(t: Scope, cluster: TestCluster, kubeconfig: 
     env,
     tack: (words, options) => cluster.tack(words, inHere(options)),
     start: (words, options) => cluster.startTack(words, inHere(options)),
+    startAtTerminal: (words) =>
+      startInTerminal(
+        120,
+        process.execPath,
+        [join(ROOT, 'bin', 'kubectl-tack.js'), ...words],
+        inHere({ env: { HOME: folder } }),
+      ),
     runs,
     async journal(run) {
       const named = run ?? (await runs())[0] ?? ''
@@ -124,4 +135,15 @@ export async function objectsByName(
     items: KubeObject[]
   }
   return new Map(items.map((item) => [item.metadata?.name ?? '', item]))
+}
+
+/** What is cleaned up at the end of a file. */
+export function openScope(): Scope & { end(): Promise<void> } {
+  const cleaners: (() => Promise<void>)[] = []
+  return {
+    after: (clean) => void cleaners.push(clean),
+    async end() {
+      for (const clean of cleaners.reverse()) await clean()
+    },
+  }
 }
