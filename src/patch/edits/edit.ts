@@ -11,10 +11,12 @@ import { parseAnnotations, parseLabels } from './key-values.ts'
 import { wholeObject } from './known-fields.ts'
 import { parsePatch } from './raw-patch.ts'
 import type { PatchWords } from './read-patch.ts'
+import { secretStrings } from './secret-strings.ts'
 import { parseRemove, parseSet } from './set.ts'
 import { parseSetExpr } from './set-expr.ts'
 
 export { changesBetween } from './collect-changes.ts'
+export { editedFault } from './edited-fault.ts'
 export type { EditedKind, Refusal } from './edited-kind.ts'
 export type { PatchWords } from './read-patch.ts'
 
@@ -81,7 +83,9 @@ export function parseEdit(words: EditWords): Edit {
   return {
     readsOld: steps.some(({ readsOld }) => readsOld),
     forKind(kind) {
-      const ready = steps.map((step) => step.forKind(kind))
+      const ready = [...steps.map((step) => step.forKind(kind)), secretStrings(kind)].filter(
+        (step) => step !== undefined,
+      )
       return { changesFor: (live, at) => changesOf(live, ready, at, kind) }
     },
   }

@@ -7,9 +7,9 @@ import { compileProgram, type Program } from '../../machinery/cel/evaluate/progr
 import { SERVER_LITERAL_CHECKS } from '../../machinery/cel/literal-checks.ts'
 import { timestampOf } from '../../machinery/cel/values/time.ts'
 import { jsonOfValue } from '../../machinery/cel/values/to-json.ts'
-import { celError, isError, type Value } from '../../machinery/cel/values/value.ts'
+import { type CelError, celError, isError, type Value } from '../../machinery/cel/values/value.ts'
 import { rootShape } from '../../machinery/changes/compare.ts'
-import { COST_LIMIT } from '../../machinery/expressions/compile.ts'
+import { COST_LIMIT, isAbsence } from '../../machinery/expressions/compile.ts'
 import { type Shape, shapeOfResource, shapeOfValue } from '../../machinery/expressions/data-shape.ts'
 import { parseExpression } from '../../machinery/expressions/expression.ts'
 import { expressionError, type KnownNames } from '../../machinery/expressions/expression-error.ts'
@@ -21,7 +21,7 @@ import { valueFault } from './check-value.ts'
 import { type EditedKind, type ObjectStep, type ParsedStep, type Refusal, refuse } from './edited-kind.ts'
 import { fieldMisfit, jsonForField } from './expression-type.ts'
 import { wholeObject } from './known-fields.ts'
-import { type Located, locate } from './locate.ts'
+import { type Located, locate, placeOf } from './locate.ts'
 import { parseExpressionAssignment } from './parse-assignment.ts'
 import { resolve } from './resolve.ts'
 import { placesPut } from './set.ts'
@@ -92,7 +92,7 @@ function evaluated({ pattern, known, place }: Located, kind: EditedKind, compile
     for (const { path, value } of places) {
       const here = printFieldPath(path)
       const made = evaluate(compiled, object, value, now, kind)
-      if (isError(made)) return evaluationFailed(here, made.message)
+      if (isError(made)) return evaluationFailed(here, placeOf('', kind).isSecret ? untold(made) : made.message)
       const json = jsonForField(jsonOfValue(made), known.schema)
       const fault = valueFault(json, known, { ...place, path: here })
       if (fault !== undefined) return refuse('Invalid', fault)
@@ -126,6 +126,11 @@ function momentOf(date: Date): Value {
   const ms = date.getTime()
   const seconds = Math.floor(ms / 1000)
   return timestampOf(seconds, (ms - 1000 * seconds) * 1_000_000)
+}
+
+/** What fails on the data of a Secret may tell it. */
+function untold(error: CelError): string {
+  return isAbsence(error) ? error.message : 'the expression fails on what is there'
 }
 
 function evaluationFailed(path: string, message: string): { readonly refused: Refusal } {

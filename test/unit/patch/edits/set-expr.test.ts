@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { UsageError } from '../../../../src/errors.ts'
 import type { JsonObject } from '../../../../src/machinery/json.ts'
 import { type EditedKind, parseEdit } from '../../../../src/patch/edits/edit.ts'
-import { DEPLOYMENT, edited, LEASE, SERVICE, SHAPE, UNKNOWN } from './kinds.ts'
+import { DEPLOYMENT, edited, LEASE, SECRET, SERVICE, SHAPE, UNKNOWN } from './kinds.ts'
 
 const IN = 'spec.template.spec.containers'
 const DEPLOYED: JsonObject = {
@@ -260,4 +260,15 @@ describe('An expression is refused', () => {
         },
       ),
     )
+})
+
+test('What fails on the data of a Secret does not tell it', () => {
+  const object = { data: { a: 'aHVudGVyMg==' } }
+  const setExpr = ['metadata.labels.n=string(int(string(self.data.a)))']
+  assert.deepEqual(edited({ setExpr }, SECRET, object), [
+    'EvaluationFailed: --set-expr of .metadata.labels.n: the expression fails on what is there',
+  ])
+  assert.deepEqual(edited({ setExpr: ['data.b=self.data.c'] }, SECRET, object), [
+    'EvaluationFailed: --set-expr of .data.b: no such key: c',
+  ])
 })
