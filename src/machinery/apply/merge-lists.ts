@@ -2,7 +2,7 @@
 // Follows visitListItems in typed/merge.go of structured-merge-diff.
 
 import type { Json } from '../json.ts'
-import { stepTo } from './list-element.ts'
+import { keyOf } from './list-element.ts'
 import type { ListType } from './merge-type.ts'
 
 type Merge = (live: Json | undefined, config: Json | undefined) => Json | undefined
@@ -64,8 +64,7 @@ type Index = { readonly keys: readonly string[]; readonly byKey: ReadonlyMap<str
 function indexOf(items: readonly Json[], type: ListType): Index {
   const byKey = new Map<string, Json>()
   const keys = items.map((item) => {
-    const step = stepTo(type, item)
-    const key = typeof step === 'string' ? '' : step.key
+    const key = keyOf(type, item) ?? ''
     byKey.set(key, byKey.has(key) ? null : item)
     return key
   })
