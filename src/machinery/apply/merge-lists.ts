@@ -2,6 +2,7 @@
 // Follows visitListItems in typed/merge.go of structured-merge-diff.
 
 import type { Json } from '../json.ts'
+import { mapList } from '../schema/prune.ts'
 import { keyOf } from './list-element.ts'
 import type { ListType } from './merge-type.ts'
 
@@ -11,6 +12,9 @@ type Merge = (live: Json | undefined, config: Json | undefined) => Json | undefi
 export function mergeLists(live: readonly Json[], config: readonly Json[], type: ListType, merge: Merge): Json {
   const left = indexOf(live, type)
   const right = indexOf(config, type)
+  if (isSame(left.keys, right.keys) && left.byKey.size === live.length) {
+    return mapList(live, (item, i) => merge(item, config[i]) ?? item)
+  }
   const shared = right.keys.filter((key) => left.byKey.has(key))
   const merged: Json[] = []
   const done = new Set<string>()
@@ -71,6 +75,6 @@ function indexOf(items: readonly Json[], type: ListType): Index {
   return { keys, byKey }
 }
 
-function isSame(a: readonly Json[], b: readonly Json[]): boolean {
+function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, i) => item === b[i])
 }

@@ -22,24 +22,6 @@ export function parseFieldsV1Element(text: string): PathElement | undefined {
   return { i: Number(content) }
 }
 
-/** One or two keys with plain values: nearly all there are. */
-const PLAIN_KEYS = (() => {
-  const name = '"([A-Za-z_]\\w*)"'
-  const value = '(?:"([\\w./-]*)"|(0|[1-9]\\d{0,14}))'
-  return new RegExp(`^k:\\{${name}:${value}(?:,${name}:${value})?\\}$`)
-})()
-
-/** Reads a key that is a field or keys, and written as `printFieldsV1Element` writes it; undefined for any other. */
-export function parsePlainElement(text: string): PathElement | undefined {
-  if (text.startsWith('f:')) return { f: text.slice(2) }
-  const found = PLAIN_KEYS.exec(text)
-  if (found === null) return undefined
-  const [, name = '', string, digits, second, secondString, secondDigits] = found
-  const value = string ?? Number(digits)
-  if (second === undefined) return { k: { [name]: value } }
-  return name < second ? { k: { [name]: value, [second]: secondString ?? Number(secondDigits) } } : undefined
-}
-
 /** What is written without escapes; empty it is not. */
 const PLAIN = /^[\w./-]+$/
 

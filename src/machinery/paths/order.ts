@@ -29,10 +29,11 @@ export function comparePaths(a: FieldPath, b: FieldPath): number {
 type Keys = { readonly [key: string]: Scalar }
 
 function compareKeys(a: Keys, b: Keys): number {
-  const [name, ...others] = Object.keys(a)
-  // most lists have one key, the same in all elements
-  const isOnly = name !== undefined && others.length === 0 && Object.hasOwn(b, name) && Object.keys(b).length === 1
-  if (isOnly) return compareValues(a[name] as Scalar, b[name] as Scalar)
+  const [name, second] = Object.keys(a)
+  const [other, next] = Object.keys(b)
+  // most lists have one key
+  const isOne = name !== undefined && name === other && second === undefined && next === undefined
+  if (isOne) return compareValues(a[name] as Scalar, b[name] as Scalar)
   return compareLists(sortedKeys(a), sortedKeys(b), ([n, x], [m, y]) => compareText(n, m) || compareValues(x, y))
 }
 

@@ -3,7 +3,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import type { FieldPath, PathElement } from './field-path.ts'
 import { FieldPathError } from './field-path-error.ts'
-import { parseFieldsV1Element, parsePlainElement, printFieldsV1Element } from './fields-v1.ts'
+import { printFieldsV1Element } from './fields-v1.ts'
+import { isOrderedByText, type KnownElement, knownElement } from './known-elements.ts'
 import { compareElements } from './order.ts'
 
 /** The nodes below a node by the FieldsV1 text of their element. */
@@ -43,7 +44,7 @@ function readNode(element: PathElement, tree: Json, reading: Reading): PathNode 
   }
   let children: Map<string, PathNode> | undefined
   let isMember = false
-  let before: PathElement | undefined
+  let before: KnownElement | undefined
   const keys = Object.keys(tree)
   for (const key of keys) {
     if (key === '.') {
@@ -51,19 +52,21 @@ function readNode(element: PathElement, tree: Json, reading: Reading): PathNode 
       reading.isPrinted &&= children === undefined && keys.length > 1 && isEmptyObject(tree[key])
       continue
     }
-    const plain = parsePlainElement(key)
-    const child = plain ?? parseFieldsV1Element(key)
+    const child = knownElement(key)
     if (child === undefined) {
       reading.isPrinted = false
       continue
     }
-    const text = plain === undefined ? printFieldsV1Element(child) : key
-    reading.isPrinted &&= text === key && (before === undefined || compareElements(before, child) < 0)
+    reading.isPrinted &&= child.text === key && (before === undefined || isBefore(before, child))
     before = child
     children ??= new Map()
-    children.set(text, readNode(child, tree[key] as Json, reading))
+    children.set(child.text, readNode(child.element, tree[key] as Json, reading))
   }
   return children === undefined ? { element, isMember: true, children: EMPTY } : { element, isMember, children }
+}
+
+function isBefore(a: KnownElement, b: KnownElement): boolean {
+  return a.isOrderedByText && b.isOrderedByText ? a.text < b.text : compareElements(a.element, b.element) < 0
 }
 
 function isEmptyObject(value: Json | undefined): boolean {
@@ -78,9 +81,8 @@ export function printFieldsV1(set: PathSet): JsonObject {
 // no key is `__proto__`: all begin with the kind of their element
 function printLevel(set: PathSet, withDot: boolean): JsonObject {
   const tree: Record<string, Json> = withDot ? { '.': {} } : {}
-  const entries = isSorted(set) ? set : [...set].sort(([, a], [, b]) => compareElements(a.element, b.element))
-  for (const [key, { isMember, children }] of entries) {
-    tree[key] = children.size === 0 ? {} : printLevel(children, isMember)
+  for (const [text, { isMember, children }] of isSorted(set) ? set : sorted(set)) {
+    tree[text] = children.size === 0 ? {} : printLevel(children, isMember)
   }
   return tree
 }
@@ -95,10 +97,17 @@ function isSorted(set: PathSet): boolean {
   return true
 }
 
+function sorted(set: PathSet): PathSet {
+  const nodeOf = (text: string) => set.get(text) as PathNode
+  const texts = [...set.keys()]
+  if (texts.every(isOrderedByText)) texts.sort()
+  else texts.sort((a, b) => compareElements(nodeOf(a).element, nodeOf(b).element))
+  return new Map(texts.map((text) => [text, nodeOf(text)]))
+}
+
 /** The nodes of one level in the server's order. */
 export function sortedNodes(set: PathSet): readonly PathNode[] {
-  const nodes = [...set.values()]
-  return isSorted(set) ? nodes : nodes.sort((a, b) => compareElements(a.element, b.element))
+  return [...(isSorted(set) ? set : sorted(set)).values()]
 }
 
 /** The set of these paths; the empty path is in no set. */
