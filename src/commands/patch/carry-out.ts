@@ -59,7 +59,7 @@ export async function carryOut(undertaking: Undertaking, env: Env): Promise<Exit
   const progress = openProgress(env)
   try {
     const plan = await makePlan(undertaking, curtain, { isAsked, progress, stderr }, env)
-    if (plan === undefined) return EXIT.couldNotRun
+    if (typeof plan === 'number') return plan
     const { writes, summary } = plan
     if (writes.length === 0) {
       env.stderr.write(`${undertaking.nothingFound ?? 'No resources found'}\n`)
@@ -102,13 +102,13 @@ function colorsOf({ color }: RunManner, env: Env, isTty: boolean): Promise<Color
 
 type Showing = { readonly isAsked: boolean; readonly progress: Progress; readonly stderr: Colors }
 
-/** @returns undefined when the selection is incomplete, which has been said */
+/** @returns an exit code when the selection is incomplete, which has been said */
 async function makePlan(
   { targets, patch, manner, verb, allowPartial = false, keepPlan, clusters }: Undertaking,
   curtain: Curtain,
   { isAsked, progress, stderr }: Showing,
   env: Env,
-): Promise<{ readonly writes: readonly PlannedWrite[]; readonly summary: PlanSummary } | undefined> {
+): Promise<{ readonly writes: readonly PlannedWrite[]; readonly summary: PlanSummary } | ExitCode> {
   const run = planWrites(targets, patch, curtain)
   const preview = await openPreview({ manner, isAsked, isKept: keepPlan !== undefined, verb, progress, stderr, env })
   const writes: PlannedWrite[] = []
@@ -128,11 +128,13 @@ async function makePlan(
   const summary = await run.summary
   progress.erase()
   for (const line of problemLines(problems, hasMany)) env.stderr.write(`${line}\n`)
+  // as kubectl: what was named is not there
+  if (writes.length === 0 && problems.length > 0 && problems.every(({ code }) => code === 404)) return EXIT.no
   if (problems.length > 0 && !allowPartial) {
     env.stderr.write(
       'error: not all that was to be selected could be read, and nothing was written; --allow-partial goes on without it\n',
     )
-    return undefined
+    return EXIT.couldNotRun
   }
   await preview.end(writes, summary)
   return { writes, summary }
