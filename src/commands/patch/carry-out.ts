@@ -17,6 +17,7 @@ import { colorLevel } from '../../print/color-level.ts'
 import { type Colors, createColors } from '../../print/colors.ts'
 import type { Progress } from '../../print/progress.ts'
 import type { Problem, Run } from '../../streams.ts'
+import { nameOf } from '../diff/diff-rows.ts'
 import { openProgress, withThousands } from '../query/long-read.ts'
 import { noticeLine, problemLines } from '../query/talk.ts'
 import { askToWrite } from './ask-to-write.ts'
@@ -60,7 +61,7 @@ export async function carryOut(undertaking: Undertaking, env: Env): Promise<Exit
   const progress = openProgress(env)
   try {
     const plan = await makePlan(undertaking, curtain, { isAsked, progress, stderr }, env)
-    if (plan === undefined) return EXIT.couldNotRun
+    if (typeof plan === 'number') return plan
     const { writes, summary } = plan
     if (writes.length === 0) {
       env.stderr.write(`${undertaking.nothingFound ?? 'No resources found'}\n`)
@@ -104,13 +105,13 @@ function colorsOf({ color }: RunManner, env: Env, isTty: boolean): Promise<Color
 
 type Showing = { readonly isAsked: boolean; readonly progress: Progress; readonly stderr: Colors }
 
-/** @returns undefined when the selection is incomplete, which has been said */
+/** @returns an exit code when the selection is incomplete, which has been said */
 async function makePlan(
   { targets, patch, manner, verb, allowPartial = false, keepPlan, clusters }: Undertaking,
   curtain: Curtain,
   { isAsked, progress, stderr }: Showing,
   env: Env,
-): Promise<{ readonly writes: readonly PlannedWrite[]; readonly summary: PlanSummary } | undefined> {
+): Promise<{ readonly writes: readonly PlannedWrite[]; readonly summary: PlanSummary } | ExitCode> {
   const run = planWrites(targets, patch, curtain)
   const preview = await openPreview({ manner, isAsked, isKept: keepPlan !== undefined, verb, progress, stderr, env })
   const writes: PlannedWrite[] = []
@@ -130,11 +131,13 @@ async function makePlan(
   const summary = await run.summary
   progress.erase()
   for (const line of problemLines(problems, hasMany)) env.stderr.write(`${line}\n`)
+  // as kubectl: what was named is not there
+  if (writes.length === 0 && problems.length > 0 && problems.every(({ code }) => code === 404)) return EXIT.no
   if (problems.length > 0 && !allowPartial) {
     env.stderr.write(
       'error: not all that was to be selected could be read, and nothing was written; --allow-partial goes on without it\n',
     )
-    return undefined
+    return EXIT.couldNotRun
   }
   await preview.end(writes, summary)
   return { writes, summary }
@@ -173,7 +176,7 @@ async function tell(
   const summary = await run.summary
   await printer.end(summary, problems)
   await stdout.flush()
-  for (const line of problemLines(problems, hasMany)) env.stderr.write(`${line}\n`)
+  for (const line of problemLines(problems.map(named), hasMany)) env.stderr.write(`${line}\n`)
   if (summary.interrupted) {
     const { journal } = summary
     env.stderr.write(
@@ -188,4 +191,11 @@ async function tell(
     env.stderr.write(`not all was tried: kubectl tack resume ${summary.journal} goes on\n`)
   const { written: _, unchanged: _unchanged, ...failures } = summary.counts
   return Object.values(failures).some((count) => count > 0) || problems.length > 0 ? EXIT.no : EXIT.done
+}
+
+/** Servers name the object that they speak of; what is said here does not. */
+function named(problem: Problem): Problem {
+  const { ref, code, message } = problem
+  if (ref === undefined || code !== undefined || message.includes(ref.name)) return problem
+  return { ...problem, message: `${ref.kind} ${nameOf(ref)}: ${message}` }
 }

@@ -6,13 +6,17 @@ import type { KubeObject } from '../../machinery/json.ts'
 import type { FieldPath } from '../../machinery/paths/field-path.ts'
 import { collectChanges } from './collect-changes.ts'
 import type { EditedKind, ObjectStep, ParsedStep, Refusal } from './edited-kind.ts'
+import { parseAppend, parseEnsure } from './element.ts'
 import { parseAnnotations, parseLabels } from './key-values.ts'
 import { wholeObject } from './known-fields.ts'
 import { parsePatch } from './raw-patch.ts'
 import type { PatchWords } from './read-patch.ts'
+import { secretStrings } from './secret-strings.ts'
 import { parseRemove, parseSet } from './set.ts'
+import { parseSetExpr } from './set-expr.ts'
 
 export { changesBetween } from './collect-changes.ts'
+export { editedFault } from './edited-fault.ts'
 export type { EditedKind, Refusal } from './edited-kind.ts'
 export type { PatchWords } from './read-patch.ts'
 
@@ -63,11 +67,15 @@ export type EditOfKind = {
  * @throws UsageError that names the flag and what was given with it
  */
 export function parseEdit(words: EditWords): Edit {
-  const { patch, set = [], remove = [], labels = [], annotations = [], overwrite = false } = words
+  const { patch, set = [], setExpr = [], remove = [], append = [], ensure = [] } = words
+  const { labels = [], annotations = [], overwrite = false } = words
   const steps: readonly ParsedStep[] = [
     ...(patch === undefined ? [] : [parsePatch(patch)]),
     ...set.map(parseSet),
+    ...setExpr.map(parseSetExpr),
     ...remove.map(parseRemove),
+    ...append.map(parseAppend),
+    ...ensure.map(parseEnsure),
     ...(labels.length === 0 ? [] : [parseLabels(labels, overwrite)]),
     ...(annotations.length === 0 ? [] : [parseAnnotations(annotations, overwrite)]),
   ]
@@ -75,7 +83,9 @@ export function parseEdit(words: EditWords): Edit {
   return {
     readsOld: steps.some(({ readsOld }) => readsOld),
     forKind(kind) {
-      const ready = steps.map((step) => step.forKind(kind))
+      const ready = [...steps.map((step) => step.forKind(kind)), secretStrings(kind)].filter(
+        (step) => step !== undefined,
+      )
       return { changesFor: (live, at) => changesOf(live, ready, at, kind) }
     },
   }

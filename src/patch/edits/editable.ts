@@ -18,6 +18,9 @@ export function notEditable(names: readonly string[], kind: EditedKind): string 
   if (first === undefined) return 'the path is the whole object: name a field of it'
   if (first === 'apiVersion' || first === 'kind') return `.${first} cannot be changed: it says what the object is`
   if (kind.subresource === 'scale') return notOfScale(names)
+  // whatever else a resize states the server drops
+  if (kind.subresource === 'resize')
+    return first === 'spec' ? undefined : `--subresource resize takes changes of .spec alone, and not of .${first}`
   if (first === 'metadata') return notOfMetadata(second, kind)
   const isStatus = first === 'status'
   if (kind.subresource === 'status')

@@ -122,9 +122,7 @@ function overwrittenLabels(present: Present, added: Pairs['added']): Refusal | u
   const words = others(present, added).map(
     ([key, value]) => `'${key}' already has a value (${value}), and --overwrite is false`,
   )
-  const [only] = words
-  if (only === undefined) return undefined
-  return refuse('AlreadyHasValue', words.length === 1 ? only : `[${words.join(', ')}]`).refused
+  return words.length === 0 ? undefined : refuse('AlreadyHasValue', words.join('; ')).refused
 }
 
 /** The cause of a change may always be another one. */

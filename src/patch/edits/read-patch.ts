@@ -64,7 +64,7 @@ function readYaml(text: string): Json {
 
 const DIRECTIVE = /^\$(?:patch|retainKeys|(?:setElementOrder|deleteFromPrimitiveList)\/.*)$/s
 
-function directiveIn(value: Json): string | undefined {
+export function directiveIn(value: Json): string | undefined {
   if (Array.isArray(value)) return firstOf(value as readonly Json[], directiveIn)
   if (!isJsonObject(value)) return undefined
   return Object.keys(value).find((name) => DIRECTIVE.test(name)) ?? firstOf(Object.values(value), directiveIn)

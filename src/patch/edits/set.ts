@@ -2,15 +2,16 @@
 
 import { UsageError } from '../../errors.ts'
 import { rootShape } from '../../machinery/changes/compare.ts'
+import type { Shape } from '../../machinery/changes/shape.ts'
 import { isJsonObject, type Json, type KubeObject } from '../../machinery/json.ts'
 import { misfit, valueFault } from './check-value.ts'
-import type { EditedKind, ObjectStep, ParsedStep } from './edited-kind.ts'
+import type { Edited, ParsedStep } from './edited-kind.ts'
 import type { Known } from './known-fields.ts'
 import { type Located, locate } from './locate.ts'
 import { type Assignment, parseAssignment, parsePathOnly, type TypedText } from './parse-assignment.ts'
 import { putAt } from './put-at.ts'
 import { type Place, resolve } from './resolve.ts'
-import { touchedPath } from './touch.ts'
+import { touchedByRemoval, touchedPath } from './touch.ts'
 import { typedValue } from './typed-value.ts'
 
 /** @throws UsageError that names the flag and the text */
@@ -21,7 +22,18 @@ export function parseSet(text: string): ParsedStep {
     forKind(kind) {
       const located = locate(assignment, kind)
       const value = valueFor(assignment, located.known, located)
-      return editPlaces(located, kind, () => value)
+      return (object) => {
+        const root = rootShape(object, kind.schema)
+        const places = resolve(object, located.pattern, root, true)
+        return 'refused' in places
+          ? places
+          : placesPut(
+              object,
+              root,
+              places,
+              places.map(() => value),
+            )
+      }
     },
   }
 }
@@ -44,16 +56,13 @@ function readValue(
   return fault === undefined ? typed : { fault }
 }
 
-/** @param valueAt what is to be at a place */
-export function editPlaces({ pattern }: Located, { schema }: EditedKind, valueAt: (place: Place) => Json): ObjectStep {
-  return (object) => {
-    const root = rootShape(object, schema)
-    const places = resolve(object, pattern, root, true)
-    if ('refused' in places) return places
-    let edited: Json = object
-    for (const place of places) edited = putAt(edited, place.segments, withKeys(valueAt(place), place))
-    return { object: edited as KubeObject, touched: places.map((place) => touchedPath(place, edited, root)) }
-  }
+/** The object with values at places, in their order. */
+export function placesPut(object: KubeObject, root: Shape, places: readonly Place[], values: readonly Json[]): Edited {
+  const edited = places.reduce<Json>(
+    (before, place, i) => putAt(before, place.segments, withKeys(values[i] ?? null, place)),
+    object,
+  )
+  return { object: edited as KubeObject, touched: places.map((place) => touchedPath(place, edited, root)) }
 }
 
 /** A value put in the place of an element has the keys by which the element was named. */
@@ -74,11 +83,12 @@ export function parseRemove(text: string): ParsedStep {
     forKind(kind) {
       const { pattern } = locate(typed, kind)
       return (object) => {
-        const places = resolve(object, pattern, rootShape(object, kind.schema), false)
+        const root = rootShape(object, kind.schema)
+        const places = resolve(object, pattern, root, false)
         if ('refused' in places) return places
         // from the end, so that indexes stay what they are
         const edited = places.reduceRight<Json>((left, { segments }) => putAt(left, segments, undefined), object)
-        return { object: edited as KubeObject, touched: places.map(({ path }) => path) }
+        return { object: edited as KubeObject, touched: places.map((place) => touchedByRemoval(place, edited, root)) }
       }
     },
   }

@@ -15,8 +15,14 @@ export function touchedPath({ path, missingAt, segments }: Place, edited: Json, 
   return path.slice(0, keptLength(path, segments, edited, root, end))
 }
 
+/** The path of a place that is gone. Without one of its keys an element is another one: its list is touched then. */
+export function touchedByRemoval(place: Place, edited: Json, root: Shape): FieldPath {
+  const parent = touchedPath({ ...place, path: place.path.slice(0, -1) }, edited, root)
+  return parent.length === place.path.length - 1 ? place.path : parent
+}
+
 /** Maps and lists of metadata are not there when they are empty, whoever made them. */
-function isEmptied([first]: FieldPath): boolean {
+export function isEmptied([first]: FieldPath): boolean {
   return first !== undefined && 'f' in first && first.f === 'metadata'
 }
 

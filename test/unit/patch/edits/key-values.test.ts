@@ -32,7 +32,7 @@ describe('Labels and annotations', () => {
       LABELLED,
       { labels: ['a=2', 'b.c/d=3'] },
       [
-        "AlreadyHasValue: ['a' already has a value (1), and --overwrite is false, 'b.c/d' already has a value (2), and --overwrite is false]",
+        "AlreadyHasValue: 'a' already has a value (1), and --overwrite is false; 'b.c/d' already has a value (2), and --overwrite is false",
       ],
     ],
     ['are overwritten when asked', LABELLED, { labels: ['a=2'], overwrite: true }, ['~ .metadata.labels.a: ["1","2"]']],

@@ -92,6 +92,7 @@ const DOCUMENT: JsonObject = {
       [`${API}Container`]: type({
         name: TEXT,
         image: { type: 'string' },
+        imagePullPolicy: { type: 'string', enum: ['Always', 'IfNotPresent', 'Never'] },
         args: { type: 'array', items: TEXT, 'x-kubernetes-list-type': 'atomic' },
         env: merged(type({ name: TEXT, value: { type: 'string' } }), ['name']),
         ports: merged(PORT, ['containerPort', 'protocol']),
@@ -132,14 +133,19 @@ export const SECRET = builtIn('', 'Secret')
 export const SERVICE = builtIn('', 'Service', ['status'])
 export const LEASE = builtIn('coordination.k8s.io', 'Lease')
 
-const SHAPE_GVK = { group: 'x.test', version: 'v1', kind: 'Shape' }
 const definition = everyShapeDefinition('x.test') as JsonObject & { spec: { versions: JsonObject[] } }
 
 /** A custom kind as its server publishes it. */
-export const SHAPE: EditedKind = {
-  resource: resourceOf(SHAPE_GVK, ['status']),
-  schema: schemasOfDocument(publishedDocument(SHAPE_GVK, definition.spec.versions[0] ?? {})).schemaOf(SHAPE_GVK),
-  isBuiltIn: false,
+export const SHAPE = published('Shape', definition.spec.versions[0] ?? {})
+
+export function customKind(kind: string, spec: JsonObject): EditedKind {
+  return published(kind, { schema: { openAPIV3Schema: { type: 'object', properties: { spec } } } })
+}
+
+function published(kind: string, version: JsonObject): EditedKind {
+  const gvk = { group: 'x.test', version: 'v1', kind }
+  const schema = schemasOfDocument(publishedDocument(gvk, version)).schemaOf(gvk)
+  return { resource: resourceOf(gvk, ['status']), schema, isBuiltIn: false }
 }
 
 /** A kind of which nothing is known. */

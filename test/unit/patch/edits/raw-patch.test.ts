@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { UsageError } from '../../../../src/errors.ts'
 import type { JsonObject } from '../../../../src/machinery/json.ts'
 import { type EditedKind, type PatchWords, parseEdit } from '../../../../src/patch/edits/edit.ts'
-import { DEPLOYMENT, edited, SECRET, SHAPE } from './kinds.ts'
+import { DEPLOYMENT, edited, SECRET, SHAPE, UNKNOWN } from './kinds.ts'
 
 const merge = (text: string): PatchWords => ({ type: 'merge', text })
 
@@ -155,4 +155,307 @@ describe('A patch is refused for a kind', () => {
         (error) => error instanceof UsageError && error.message === expected,
       ),
     )
+})
+
+const strategic = (text: string): PatchWords => ({ type: 'strategic', text })
+const auto = (text: string): PatchWords => ({ type: 'auto', text })
+const json = (text: string): PatchWords => ({ type: 'json', text })
+
+const DEPLOYED: JsonObject = {
+  spec: {
+    replicas: 1,
+    template: {
+      spec: {
+        containers: [
+          { name: 'a', image: 'a:1', args: ['x'] },
+          { name: 'b', image: 'b:1' },
+        ],
+      },
+    },
+  },
+}
+const IN = '.spec.template.spec.containers'
+const container = (text: string) => `{"spec":{"template":{"spec":{"containers":[${text}]}}}}`
+
+describe('A patch that is merged by keys', () => {
+  const shape: JsonObject = {
+    spec: {
+      named: [
+        { name: 'a', value: 'x', limits: { cpu: '1' } },
+        { name: 'b', ports: [{ port: 53 }, { port: 53, protocol: 'UDP' }] },
+      ],
+      set: ['p', 'q'],
+      whole: ['r'],
+      map: { m: '1', n: '2' },
+    },
+  }
+  const cases: readonly (readonly [
+    what: string,
+    kind: EditedKind,
+    object: JsonObject,
+    patch: PatchWords,
+    expected: string[],
+  ])[] = [
+    [
+      'merges an element of a built-in kind',
+      DEPLOYMENT,
+      DEPLOYED,
+      auto(container('{"name":"a","image":"a:2"}')),
+      [`~ ${IN}[name="a"].image: ["a:1","a:2"]`],
+    ],
+    ['adds one', DEPLOYMENT, DEPLOYED, strategic(container('{"name":"c"}')), [`+ ${IN}[name="c"]: {"name":"c"}`]],
+    [
+      'deletes one',
+      DEPLOYMENT,
+      DEPLOYED,
+      strategic(container('{"name":"a","$patch":"delete"}')),
+      [`- ${IN}[name="a"]: {"name":"a","image":"a:1","args":["x"]}`],
+    ],
+    [
+      'retains what it says',
+      DEPLOYMENT,
+      { spec: { strategy: { type: 'A', rollingUpdate: {} } } },
+      strategic('{"spec":{"strategy":{"$retainKeys":["type"],"type":"B"}}}'),
+      ['- .spec.strategy.rollingUpdate: {}', '~ .spec.strategy.type: ["A","B"]'],
+    ],
+    [
+      'is refused by what the server would say',
+      DEPLOYMENT,
+      DEPLOYED,
+      strategic(container('{"image":"a:2"}')),
+      ['Invalid: map: map[image:a:2] does not contain declared merge key: name'],
+    ],
+    [
+      'merges an element of a custom kind',
+      SHAPE,
+      shape,
+      auto('{"spec":{"named":[{"name":"a","value":"y","limits":{"memory":"1Gi"}}]}}'),
+      ['+ .spec.named[name="a"].limits.memory: "1Gi"', '~ .spec.named[name="a"].value: ["x","y"]'],
+    ],
+    [
+      'knows defaults of keys there',
+      SHAPE,
+      shape,
+      strategic('{"spec":{"named":[{"name":"b","ports":[{"port":53,"name":"t"}]}]}}'),
+      ['+ .spec.named[name="b"].ports[port=53,protocol="TCP"].name: "t"'],
+    ],
+    [
+      'deletes an element there',
+      SHAPE,
+      shape,
+      strategic(
+        '{"spec":{"named":[{"name":"b","ports":[{"port":53,"protocol":"UDP","$patch":"delete"}]},{"name":"a","$patch":"delete"},{"name":"z","$patch":"delete"}]}}',
+      ),
+      [
+        '- .spec.named[name="a"]: {"name":"a","value":"x","limits":{"cpu":"1"}}',
+        '- .spec.named[name="b"].ports[port=53,protocol="UDP"]: {"port":53,"protocol":"UDP"}',
+      ],
+    ],
+    [
+      'adds to a set, and takes out',
+      SHAPE,
+      shape,
+      strategic('{"spec":{"set":["r","p"],"$deleteFromPrimitiveList/set":["q"]}}'),
+      ['- .spec.set[="q"]: "q"', '+ .spec.set[="r"]: "r"'],
+    ],
+    ['replaces lists without keys', SHAPE, shape, auto('{"spec":{"whole":["s"]}}'), ['~ .spec.whole: [["r"],["s"]]']],
+    [
+      'replaces an object, and a list, that say so',
+      SHAPE,
+      shape,
+      strategic('{"spec":{"map":{"$patch":"replace","o":"3"},"named":[{"$patch":"replace"},{"name":"a"}]}}'),
+      [
+        '- .spec.map.m: "1"',
+        '- .spec.map.n: "2"',
+        '+ .spec.map.o: "3"',
+        '- .spec.named[name="a"].limits: {"cpu":"1"}',
+        '- .spec.named[name="a"].value: "x"',
+        '- .spec.named[name="b"]: {"name":"b","ports":[{"port":53},{"port":53,"protocol":"UDP"}]}',
+      ],
+    ],
+    [
+      'retains what it says there',
+      SHAPE,
+      shape,
+      strategic('{"spec":{"map":{"$retainKeys":["m"]}}}'),
+      ['- .spec.map.n: "2"'],
+    ],
+    [
+      'takes away what is null',
+      SHAPE,
+      shape,
+      auto('{"spec":{"map":null,"set":null}}'),
+      ['- .spec.map: {"m":"1","n":"2"}', '- .spec.set: ["p","q"]'],
+    ],
+    [
+      'does not mind an order of elements',
+      SHAPE,
+      shape,
+      strategic('{"spec":{"$setElementOrder/named":[{"name":"b"},{"name":"a"}]}}'),
+      [],
+    ],
+    [
+      'is refused without keys',
+      SHAPE,
+      shape,
+      strategic('{"spec":{"named":[{"value":"y"}]}}'),
+      ['Invalid: an element of .spec.named has none of its keys: name'],
+    ],
+    [
+      'is refused with a directive that is none',
+      SHAPE,
+      shape,
+      strategic('{"spec":{"map":{"$patch":"remove"}}}'),
+      ['Invalid: $patch at .spec.map is "remove", and none of replace, delete, merge'],
+    ],
+    [
+      'merges finalizers',
+      SHAPE,
+      { metadata: { finalizers: ['a/b'] } },
+      auto('{"metadata":{"finalizers":["c/d"],"labels":{"x":"y"}}}'),
+      ['+ .metadata.finalizers[="c/d"]: "c/d"', '+ .metadata.labels: {"x":"y"}'],
+    ],
+    [
+      'is a merge patch where nothing is known',
+      UNKNOWN,
+      { spec: { l: [{ name: 'a' }] } },
+      auto('{"spec":{"l":[{"name":"b"}]}}'),
+      ['~ .spec.l: [[{"name":"a"}],[{"name":"b"}]]'],
+    ],
+  ]
+  for (const [what, kind, object, patch, expected] of cases)
+    test(what, () => assert.deepEqual(edited({ patch }, kind, object), expected))
+})
+
+describe('A JSON patch', () => {
+  const shape: JsonObject = { spec: { text: 'a', count: 1, named: [{ name: 'a' }, { name: 'b' }], free: { x: [1] } } }
+  const cases: readonly (readonly [
+    what: string,
+    kind: EditedKind,
+    object: JsonObject,
+    text: string,
+    expected: string[],
+  ])[] = [
+    [
+      'changes by keys what it finds by indexes',
+      SHAPE,
+      shape,
+      '[{"op":"add","path":"/spec/named/1/value","value":"x"}]',
+      ['+ .spec.named[name="b"].value: "x"'],
+    ],
+    [
+      'inserts',
+      SHAPE,
+      shape,
+      '[{"op":"add","path":"/spec/named/0","value":{"name":"c"}}]',
+      ['+ .spec.named[name="c"]: {"name":"c"}'],
+    ],
+    [
+      'tests, and goes on',
+      SHAPE,
+      shape,
+      '[{"op":"test","path":"/spec/count","value":1},{"op":"replace","path":"/spec/count","value":2}]',
+      ['~ .spec.count: [1,2]'],
+    ],
+    [
+      'tests, and is refused',
+      SHAPE,
+      shape,
+      '[{"op":"replace","path":"/spec/text","value":"b"},{"op":"test","path":"/spec/count","value":2}]',
+      ['TestFailed: operation 2 (test /spec/count): at /spec/count is another value'],
+    ],
+    [
+      'may test what it may not change',
+      SHAPE,
+      shape,
+      '[{"op":"test","path":"/metadata/uid","value":"u"},{"op":"remove","path":"/spec/text"}]',
+      ['- .spec.text: "a"'],
+    ],
+    [
+      'moves and copies',
+      SHAPE,
+      shape,
+      '[{"op":"move","from":"/spec/text","path":"/spec/maybe"},{"op":"copy","from":"/spec/named/0/name","path":"/spec/named/1/value"}]',
+      ['+ .spec.maybe: "a"', '+ .spec.named[name="b"].value: "a"', '- .spec.text: "a"'],
+    ],
+    [
+      'does not find its place',
+      SHAPE,
+      shape,
+      '[{"op":"remove","path":"/spec/named/7"}]',
+      ['Invalid: operation 1 (remove /spec/named/7): there is no element 7'],
+    ],
+    [
+      'has keys with slashes',
+      SHAPE,
+      {},
+      '[{"op":"add","path":"/metadata/labels","value":{}},{"op":"add","path":"/metadata/labels/a.b~1c","value":"x"}]',
+      ['+ .metadata.labels: {"a.b/c":"x"}'],
+    ],
+  ]
+  for (const [what, kind, object, text, expected] of cases)
+    test(what, () => assert.deepEqual(edited({ patch: json(text) }, kind, object), expected))
+
+  const faults: readonly (readonly [text: string, expected: string])[] = [
+    [
+      '[{"op":"remove","path":"/spec/txt"}]',
+      'operation 1 (remove /spec/txt): Shape.spec has no field "txt"; did you mean "text"?',
+    ],
+    [
+      '[{"op":"add","path":"/spec/count","value":"1"}]',
+      'operation 1 (add /spec/count): invalid value "1" for .spec.count: expected an integer',
+    ],
+    [
+      '[{"op":"add","path":"/spec/named/-","value":{"nam":"a"}}]',
+      'operation 1 (add /spec/named/-): Shape.spec.named[0] has no field "nam"; did you mean "name"?',
+    ],
+    [
+      '[{"op":"add","path":"/spec/named/a/value","value":"x"}]',
+      'operation 1 (add /spec/named/a/value): Shape.spec.named is a list, and "a" no index',
+    ],
+    [
+      '[{"op":"copy","from":"/spec/txt","path":"/spec/text"}]',
+      'operation 1 (copy /spec/text): Shape.spec has no field "txt"; did you mean "text"?',
+    ],
+    [
+      '[{"op":"replace","path":"/status/x","value":1}]',
+      'operation 1 (replace /status/x): the server drops changes of .status of shapes.x.test without a word: use --subresource status',
+    ],
+    [
+      '[{"op":"replace","path":"/metadata/name","value":"y"}]',
+      'operation 1 (replace /metadata/name): .metadata.name cannot be changed: it is what the object is known by',
+    ],
+    [
+      '[{"op":"replace","path":"","value":{}}]',
+      'operation 1 (replace ): the path is the whole object: name a field of it',
+    ],
+  ]
+  for (const [text, expected] of faults)
+    test(`${text} is refused for a kind`, () =>
+      assert.throws(() => parseEdit({ patch: json(text) }).forKind(SHAPE), { name: 'UsageError', message: expected }))
+
+  test('reads old values where it tests, takes over, or counts', () => {
+    const reads = (text: string) => parseEdit({ patch: json(text) }).readsOld
+    assert.equal(reads('[{"op":"add","path":"/a/b","value":1}]'), false)
+    assert.equal(reads('[{"op":"add","path":"/a/0","value":1}]'), true)
+    assert.equal(reads('[{"op":"add","path":"/a/-","value":1}]'), true)
+    assert.equal(reads('[{"op":"copy","from":"/a","path":"/b"}]'), true)
+    assert.equal(reads('[{"op":"test","path":"/b","value":1}]'), true)
+  })
+})
+
+test('Directives need a schema, and to be known', () => {
+  const words = '{"spec":{"l":[{"$patch":"delete"}]}}'
+  assert.throws(() => parseEdit({ patch: auto(words) }).forKind(UNKNOWN), {
+    name: 'UsageError',
+    message: /"\$patch" needs a schema, and none is known of things\.y\.test/,
+  })
+  assert.throws(() => parseEdit({ patch: strategic(words) }).forKind(UNKNOWN), {
+    name: 'UsageError',
+    message: /needs a schema/,
+  })
+  assert.throws(() => parseEdit({ patch: strategic('{"spec":{"$setElementOrder/nmaed":[]}}') }).forKind(SHAPE), {
+    name: 'UsageError',
+    message: 'Shape.spec has no field "nmaed"; did you mean "named"?',
+  })
 })

@@ -247,6 +247,15 @@ describe('A value that is set', () => {
       ['- .metadata.finalizers[="a/b"]: "a/b"', '+ .metadata.finalizers[="c/d"]: "c/d"'],
     ],
     ['is base64', SECRET, { data: { a: 'YQ==' } }, ['data.a=Yg=='], ['~ .data.a: ["YQ==","Yg=="]']],
+    ['is a text of a Secret in base64', SECRET, { data: { a: 'YQ==' } }, ['stringData.b=é'], ['+ .data.b: "w6k="']],
+    ['is no change as a text that is there in base64', SECRET, { data: { a: 'YQ==' } }, ['stringData.a=a'], []],
+    [
+      'is the first text of a Secret',
+      SECRET,
+      {},
+      ['stringData.a=a', 'stringData.b=b'],
+      ['+ .data: {"a":"YQ==","b":"Yg=="}'],
+    ],
     [
       'is a time with its six digits',
       LEASE,
@@ -592,6 +601,12 @@ describe('An edit is refused', () => {
       scale,
       { set: ['spec.paused=true'] },
       '--subresource scale takes changes of .spec.replicas alone',
+    ],
+    [
+      'of labels through a resize',
+      { ...SECRET, resource: { ...SECRET.resource, subresources: ['resize'] }, subresource: 'resize' },
+      { labels: ['a=b'] },
+      '--subresource resize takes changes of .spec alone, and not of .metadata',
     ],
     ['through what the kind has not', SECRET, { set: ['metadata.labels.a=b'] }, 'nothing'],
     [
