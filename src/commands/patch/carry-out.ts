@@ -39,6 +39,8 @@ export type Undertaking = {
   readonly allowPartial?: boolean
   /** Nothing is asked: it was approved before. Default: false. */
   readonly isApproved?: boolean
+  /** A run goes on: what is found out of its objects is noted also when nothing is left to be written. Default: false. */
+  readonly isContinued?: boolean
   /** Of a run that is begun, or goes on. Called when something is to be written. */
   readonly openJournal: (writes: readonly PlannedWrite[]) => Promise<Journal>
   /** Instead of writing: keeps the plan. */
@@ -78,7 +80,8 @@ export async function carryOut(undertaking: Undertaking, env: Env): Promise<Exit
       return EXIT.nothing
     }
     if (env.signal.aborted) throw new CancelledError()
-    const journal = summary.toWrite > 0 ? await undertaking.openJournal(writes) : undefined
+    const isNoted = summary.toWrite > 0 || undertaking.isContinued
+    const journal = isNoted ? await undertaking.openJournal(writes) : undefined
     const run = execute(writes, curtain, {
       ...patch,
       plan: summary,
@@ -177,10 +180,15 @@ async function tell(
   if (summary.interrupted) {
     const { journal } = summary
     env.stderr.write(
-      `interrupted: kubectl tack resume ${journal} goes on, kubectl tack undo ${journal} takes it back\n`,
+      journal === undefined
+        ? 'interrupted\n'
+        : `interrupted: kubectl tack resume ${journal} goes on, kubectl tack undo ${journal} takes it back\n`,
     )
     return EXIT.interrupted
   }
+  const { skipped, error } = summary.counts
+  if (summary.journal !== undefined && skipped + error > 0)
+    env.stderr.write(`not all was tried: kubectl tack resume ${summary.journal} goes on\n`)
   const { written: _, unchanged: _unchanged, ...failures } = summary.counts
   return Object.values(failures).some((count) => count > 0) || problems.length > 0 ? EXIT.no : EXIT.done
 }
