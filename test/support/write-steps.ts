@@ -187,11 +187,15 @@ function judge(target: WriteTarget, step: Step, exchanged: Exchanged): Judged {
   }
   if (!('object' in answer)) return { outcome: 'failed', differences: [] }
   const decoded = decodedOf(target, options, step, exchanged, answer.object)
-  // what is filled in makes a write of one that states nothing new
-  const isFilledIn = live !== undefined && decoded.spec !== answer.object.spec && target.foresees === undefined
+  // what the server filled in is known from itself
+  const settle = target.decoded === undefined ? undefined : () => inVersionOf(answer.object, live)
   return closest(times, (now) => {
-    const unalike = unlikeWrite(live, trackUpdate(live, decoded, { ...options, now }), answer.object)
-    return { outcome: 'written', differences: unalike.filter((line) => !isFilledIn || !line.startsWith('written: ')) }
+    const tracked = trackUpdate(live, inVersionOf(decoded, live), { ...options, now, settle })
+    const unalike = unlikeWrite(live, tracked, answer.object)
+    return {
+      outcome: 'written',
+      differences: unalike.filter((line) => !isStoredOtherwise(live) || line !== WRITTEN_AGAIN),
+    }
   })
 }
 
@@ -207,10 +211,15 @@ function judgeApply(target: WriteTarget, step: Step, options: ApplyOptions, { li
     settle: (merged) => withEmpties(asMerged(read, live), merged) as KubeObject,
   })
   const judged = unlikeApply(target, live, settled, answer, step)
-  // some kinds count a list that is empty instead of not there as another generation
-  const isCounted = live !== undefined && live.metadata?.generation !== answer.object.metadata?.generation
-  const own = judged.differences.filter((line) => !(isCounted || isStoredOtherwise(live)) || line !== WRITTEN_AGAIN)
+  const own = judged.differences.filter((line) => !isStoredOtherwise(live) || line !== WRITTEN_AGAIN)
   return { ...judged, differences: [...own, ...unlikeMerged(asMerged(ours.object, undefined), read)] }
+}
+
+/** The resourceVersion is the one that was met: whether there is a new one is asked. */
+function inVersionOf(object: KubeObject, live: KubeObject | undefined): KubeObject {
+  const { resourceVersion: _, ...metadata } = object.metadata ?? {}
+  const met = live?.metadata?.resourceVersion
+  return { ...object, metadata: { ...metadata, ...(met === undefined ? {} : { resourceVersion: met }) } } as KubeObject
 }
 
 function closest(times: readonly Date[], at: (now: Date) => Judged): Judged {

@@ -17,6 +17,7 @@ import { colorLevel } from '../../print/color-level.ts'
 import { type Colors, createColors } from '../../print/colors.ts'
 import type { Progress } from '../../print/progress.ts'
 import type { Problem, Run } from '../../streams.ts'
+import { nameOf } from '../diff/diff-rows.ts'
 import { openProgress, withThousands } from '../query/long-read.ts'
 import { noticeLine, problemLines } from '../query/talk.ts'
 import { askToWrite } from './ask-to-write.ts'
@@ -170,7 +171,7 @@ async function tell(
   const summary = await run.summary
   await printer.end(summary, problems)
   await stdout.flush()
-  for (const line of problemLines(problems, hasMany)) env.stderr.write(`${line}\n`)
+  for (const line of problemLines(problems.map(named), hasMany)) env.stderr.write(`${line}\n`)
   if (summary.interrupted) {
     const { journal } = summary
     env.stderr.write(
@@ -180,4 +181,11 @@ async function tell(
   }
   const { written: _, unchanged: _unchanged, ...failures } = summary.counts
   return Object.values(failures).some((count) => count > 0) || problems.length > 0 ? EXIT.no : EXIT.done
+}
+
+/** Servers name the object that they speak of; what is said here does not. */
+function named(problem: Problem): Problem {
+  const { ref, code, message } = problem
+  if (ref === undefined || code !== undefined || message.includes(ref.name)) return problem
+  return { ...problem, message: `${ref.kind} ${nameOf(ref)}: ${message}` }
 }

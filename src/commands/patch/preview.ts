@@ -54,6 +54,7 @@ export async function openPreview(options: PreviewOptions): Promise<Preview> {
     hasHeaders: manner.hasHeaders,
     now: env.now(),
     terminalColumns: isTty ? env.columns : undefined,
+    hasCounts: false,
   }
   let printer: DiffPrinter | undefined
   if (format === 'diff') printer = (await import('../diff/unified-printer.ts')).createUnifiedPrinter(sink, look)
@@ -63,6 +64,8 @@ export async function openPreview(options: PreviewOptions): Promise<Preview> {
   return {
     async item({ write, preview }) {
       counted.item(preview)
+      // the table that follows tells of them
+      if (manner.isDryRun && isTable && preview.action === 'error') return
       const isNews = write.settled?.status !== 'unchanged'
       if (isAsked && !toStdout && shown >= MOST_SHOWN) hidden += isNews ? 1 : 0
       else await printer?.item(preview)
