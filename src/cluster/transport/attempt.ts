@@ -5,6 +5,7 @@ import type { HttpHeader } from '../http.ts'
 import { timeoutError, toConnectionError } from './connection-words.ts'
 import { isEstablished, validityOf } from './dial.ts'
 import { cancelled } from './lane.ts'
+import { onAbort } from './on-abort.ts'
 import type { Route } from './route.ts'
 import type { WireAnswer, WireBody, WireExchange } from './wire.ts'
 
@@ -41,6 +42,7 @@ export function attempt(route: Route, a: Attempt): Promise<Answer | FailedAttemp
   let stopped: Error | undefined
   let body: WireBody | undefined
   let exchange: WireExchange | undefined
+  let forget: (() => void) | undefined
 
   const stop = (error: Error) => {
     stopped ??= error
@@ -49,9 +51,9 @@ export function attempt(route: Route, a: Attempt): Promise<Answer | FailedAttemp
   }
   const finish = () => {
     clearTimeout(timer)
-    a.signal?.removeEventListener('abort', onAbort)
+    forget?.()
   }
-  const onAbort = () => stop(cancelled(a.signal))
+  const cancel = () => stop(cancelled(a.signal))
   const onTimeout = () => stop(timeoutError(a.host, body ? 'body' : waitingFor(exchange), a.timeoutMs))
   const describe = (thrown: unknown) => stopped ?? toConnectionError(thrown, brokenAt(a, exchange, body !== undefined))
   const onError = (thrown: unknown) => {
@@ -76,8 +78,8 @@ export function attempt(route: Route, a: Attempt): Promise<Answer | FailedAttemp
     if (!(thrown instanceof ConfigError)) throw thrown
     return Promise.resolve({ error: thrown, isStaleSocket: false })
   }
-  if (a.signal?.aborted) onAbort()
-  else a.signal?.addEventListener('abort', onAbort, { once: true })
+  if (a.signal?.aborted) cancel()
+  else forget = a.signal && onAbort(a.signal, cancel)
   return promise
 }
 
