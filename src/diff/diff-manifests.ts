@@ -56,7 +56,7 @@ async function* generate(
   const signal = stated.signal === undefined ? abort.signal : AbortSignal.any([stated.signal, abort.signal])
   const options = { ...stated, now: stated.now ?? new Date() }
   const notices: Notice[] = []
-  const seen = new Map<string, Ref>()
+  const seen = new Map<string, Place>()
   const kinds = knowKinds(cluster, signal)
   let hasToldForbidden = false
   const work: Work = {
@@ -155,13 +155,16 @@ function subjectOptions({ namespace, enforceNamespace = false }: ManifestDiffOpt
   return { namespace: namespace ?? cluster.connection.namespace, enforceNamespace }
 }
 
-function repeatedNotice(subject: Subject, seen: Map<string, Ref>): Notice | undefined {
+/** All that is kept of a manifest when its window is over. */
+type Place = { readonly file: string; readonly document: number }
+
+function repeatedNotice(subject: Subject, seen: Map<string, Place>): Notice | undefined {
   const identity = identityOf(subject)
   const before = seen.get(identity)
-  seen.set(identity, subject.ref)
+  const { kind, name, file = '', document = 0 } = subject.ref
+  seen.set(identity, { file, document })
   if (before === undefined) return undefined
-  const { kind, name } = subject.ref
-  const places = [before, subject.ref].map(({ file, document }) => `${file} (document ${document})`)
+  const places = [before, { file, document }].map(({ file, document }) => `${file} (document ${document})`)
   return {
     kind: 'warning',
     message: `${kind} "${name}" is stated more than once: ${places.join(', ')}; the last one would win`,

@@ -21,16 +21,22 @@ export type Live = {
   of(subject: Subject): Promise<KubeObject | undefined>
 }
 
+type Found = PromiseWithResolvers<KubeObject | undefined> & {
+  isAsked: boolean
+  /** Set where it has to be read by itself. */
+  read?: () => void
+}
+
 type Wanted = {
   readonly subjects: Subject[]
-  readonly found: Map<string, PromiseWithResolvers<KubeObject | undefined>>
+  readonly found: Map<string, Found>
   /** Pages of a list that is under way, the first of which has been asked for. */
   list?: { readonly pages: AsyncIterator<Page>; readonly first: Promise<IteratorResult<Page>> }
 }
 
 /**
  * Reads live objects. One can be had as soon as the page that it is on has come; where a list is refused, or holds mostly
- * other objects, each is read by itself.
+ * other objects, each is read by itself, when it is asked for.
  *
  * @param count is told of each request: `list` or `get`
  */
@@ -52,7 +58,7 @@ export function readLive(cluster: Cluster, count: (sort: 'list' | 'get') => void
       const wanted: Wanted = places.get(key) ?? { subjects: [], found: new Map() }
       places.set(key, wanted)
       if (wanted.found.has(subject.name)) return
-      const promised = Promise.withResolvers<KubeObject | undefined>()
+      const promised = { ...Promise.withResolvers<KubeObject | undefined>(), isAsked: false }
       // whoever asks for the object hears of it; nobody may
       promised.promise.catch(() => {})
       wanted.subjects.push(subject)
@@ -62,7 +68,13 @@ export function readLive(cluster: Cluster, count: (sort: 'list' | 'get') => void
     begin() {
       for (const wanted of places.values()) void readPlace(wanted, cluster, count, signal)
     },
-    of: async (subject) => places.get(placeOf(subject))?.found.get(subject.name)?.promise,
+    async of(subject) {
+      const found = places.get(placeOf(subject))?.found.get(subject.name)
+      if (found === undefined) return undefined
+      found.isAsked = true
+      found.read?.()
+      return found.promise
+    },
   }
 }
 
@@ -96,12 +108,16 @@ async function readPlace(
       for (const { name } of missing) found.get(name)?.resolve(undefined)
       return
     }
-    const reads = Array.from(missing, async ({ resource, name, namespace }) => {
-      count('get')
-      const key = namespace === undefined ? { name } : { name, namespace }
-      await cluster.get(resource, key, signal).then(found.get(name)?.resolve, found.get(name)?.reject)
-    })
-    await Promise.all(reads)
+    for (const { resource, name, namespace } of missing) {
+      const one = found.get(name) as Found
+      one.read = () => {
+        delete one.read
+        count('get')
+        const key = namespace === undefined ? { name } : { name, namespace }
+        cluster.get(resource, key, signal).then(one.resolve, one.reject)
+      }
+      if (one.isAsked) one.read()
+    }
   } catch (error) {
     for (const { name } of missing) found.get(name)?.reject(error)
   }
