@@ -85,7 +85,7 @@ function planned(
   planning: Planning,
 ): Planned {
   const ref = refOf(target.ref, live)
-  const states = { ref, live, after, schema: schemaOf(target), subresource: target.subresource }
+  const states = { ref, live, after, schema: schemaOf(target), hasStatus: writesStatus(target) }
   const ownership = 'shown' in wanted ? wanted.shown : undefined
   const effects = ownership ?? effectsIn(states, wanted)
   // of an apply the server says what is asked for
@@ -120,7 +120,7 @@ const IGNORED = 'the server leaves the object as it is'
 
 function unchanged(target: Target, live: KubeObject, { curtain }: Planning): Planned {
   const ref = refOf(target.ref, live)
-  const states = { ref, live, after: live, schema: undefined, subresource: target.subresource }
+  const states = { ref, live, after: live, schema: undefined, hasStatus: false }
   return {
     write: { ...nothing(target, ref), settled: { status: 'unchanged' } },
     preview: previewOf(states, [], { basis: 'server', curtain }),
@@ -196,6 +196,10 @@ function failed(
 
 function nothing(target: Target, ref: Ref): PlannedWrite {
   return { ...slim(target, ref), changes: [], effects: [], changeHash: changeHash([]), warnings: [] }
+}
+
+function writesStatus({ resource, subresource }: Target): boolean {
+  return subresource === 'status' || (subresource === undefined && !resource.subresources.includes('status'))
 }
 
 /** Without the object: a plan is as long as what it was made for. */
