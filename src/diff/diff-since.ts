@@ -15,7 +15,7 @@ import { curtainFor } from './diff-manifests.ts'
 import { type CommonDiffOptions, DEFAULT_CONCURRENCY } from './diff-options.ts'
 import { failedItem, itemOfStates, ownersAfter, type StateOptions } from './item-of-states.ts'
 import { type KindsKnown, knowKinds } from './kind-facts.ts'
-import { readLive } from './read-live.ts'
+import { readLiveOf } from './read-live.ts'
 import { savedSide } from './saved-state.ts'
 import { type Subject, subjectOf, type Unfit } from './subject.ts'
 import { type Tally, tally } from './tally.ts'
@@ -97,7 +97,7 @@ async function* ofSaved(
     const found = window
     window = []
     const subjects = found.filter((one): one is Subject => !('problem' in one))
-    const live = readLive(subjects, cluster, counted.request, signal)
+    const live = readLiveOf(subjects, cluster, counted.request, signal)
     const work = async (one: Subject | Unfit): Promise<DiffItem> => {
       if ('problem' in one) return failedItem(one.ref, one.problem)
       const { manifest: before, resource, ref } = one

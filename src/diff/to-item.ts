@@ -48,9 +48,11 @@ export async function itemOf(
 ): Promise<DiffItem> {
   const { facts, strategy, basis, conflicts = [], beforeMigration } = outcome
   const shown = (object: KubeObject | undefined) => (object === undefined ? undefined : shownOf(object, options))
-  const [before, after, first] = [shown(outcome.before), shown(outcome.after), shown(beforeMigration)]
+  const isAsBefore = isUntouched(outcome)
+  const before = shown(outcome.before)
+  const [after, first] = isAsBefore ? [before, undefined] : [shown(outcome.after), shown(beforeMigration)]
   let changes: readonly Change[] = []
-  if (after !== undefined && outcome.action !== 'error' && outcome.action !== 'unchanged') {
+  if (after !== undefined && !isAsBefore && outcome.action !== 'error' && outcome.action !== 'unchanged') {
     const attribute = (webhook: boolean) =>
       attributedChanges({
         before: before ?? identityOf(after),
@@ -70,7 +72,7 @@ export async function itemOf(
   const isSame = outcome.action === 'update' && changes.length === 0
   const action = isSame ? 'unchanged' : outcome.action
   const known = outcome.before === undefined ? [manifest] : [outcome.before, manifest]
-  const notes = [...(outcome.notes ?? []), ...(isSame ? sameButNotes(outcome) : [])].map((note) =>
+  const notes = [...(outcome.notes ?? []), ...(isSame && !isAsBefore ? sameButNotes(outcome) : [])].map((note) =>
     messageBehind(curtain, note, ref, known),
   )
   const problem = problemOf(outcome, ref, curtain, known)
@@ -87,6 +89,12 @@ export async function itemOf(
     ...(changes.length > 0 && { whole: wholeOf(outcome, curtain) }),
     ...(problem !== undefined && { problem }),
   }
+}
+
+/** Most objects: the server would leave all as it is, owners included, and there is nothing to look for. */
+function isUntouched({ action, before, after, beforeMigration }: Outcome): boolean {
+  if (action !== 'update' || before === undefined || after === undefined) return false
+  return beforeMigration === undefined && sameJson(before, after)
 }
 
 function wholeOf({ before, after }: Outcome, curtain: Curtain): DiffItem['whole'] & {} {

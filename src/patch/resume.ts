@@ -8,23 +8,27 @@ import { preparedBy } from './plan/editing.ts'
 import type { RecordedTarget } from './plan/from-records.ts'
 import type { Prepare } from './plan/target.ts'
 
-/** Objects whose outcome is not known, those whose request was never sent among them. */
-export function remainingOf({ entries }: ReadJournal): readonly RecordedTarget[] {
-  return entries
-    .filter(({ outcome }) => outcome === undefined || outcome.status === 'skipped')
-    .map((entry) => {
-      const { ref, resource, subresource, lock, seq } = entry.planned
-      return { ref, resource, subresource, lock, seq, prepareWith: (schema) => resuming(entry, schema) }
-    })
+/** Objects whose outcome is not known, those whose request was never sent among them, and those that could not be sent. */
+export function openEntries({ entries }: ReadJournal): readonly JournalEntry[] {
+  return entries.filter(({ outcome }) => outcome === undefined || ['skipped', 'error'].includes(outcome.status))
 }
 
-function resuming({ planned, intent }: JournalEntry, schema: Schema | undefined): Prepare {
+/** What is left of a run. */
+export function remainingOf(journal: ReadJournal): readonly RecordedTarget[] {
+  return openEntries(journal).map((entry) => {
+    const { ref, resource, subresource, lock, seq } = entry.planned
+    return { ref, resource, subresource, lock, seq, prepareWith: (schema) => resuming(entry, schema) }
+  })
+}
+
+function resuming({ planned, intent, outcome }: JournalEntry, schema: Schema | undefined): Prepare {
   const { ref, configuration, changes } = planned
   const again: Prepare = (live) => {
     const wanted = preparedBy(changes, ref.uid, schema)(live)
     return configuration !== undefined && 'changes' in wanted && wanted.changes.length > 0 ? { configuration } : wanted
   }
-  if (intent === undefined) return again
+  // an outcome that is known was no write
+  if (intent === undefined || outcome !== undefined) return again
   return (live) => {
     if (live.metadata?.uid !== ref.uid || isUntouched(live, planned)) return again(live)
     const { pending, done } = judgeChanges(live, changes, schema)

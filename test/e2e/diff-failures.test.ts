@@ -293,25 +293,38 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
     })
   })
 
-  test('what is deleted while it is compared would be created', async () => {
-    await cluster.kubectlOk(['apply', '-f', '-', '--server-side'], {
-      input: JSON.stringify(configMap('going', { k: 'v' })),
-    })
-    const asked = counted.cluster
-    let reads = 0
-    const going = {
-      ...asked,
-      async get(...args: Parameters<typeof asked.get>) {
-        const object = await asked.get(...args)
-        if (reads++ === 0) await cluster.kubectlOk(['delete', 'cm', 'going', '-n', namespace])
-        return object
-      },
-    }
-    for (const strategy of ['ssa'] as const) {
+  // a server-side apply is asked for while the object is read: either may come first
+  for (const [title, strategy] of [
+    ['after it was read', 'auto'],
+    ['after its dry run, before it was read', 'ssa'],
+  ] as const) {
+    test(`what is deleted while it is compared, ${title}, would be created`, async () => {
+      await cluster.kubectlOk(['apply', '-f', '-', '--server-side'], {
+        input: JSON.stringify(configMap('going', { k: 'v' })),
+      })
+      const asked = counted.cluster
+      const isDryRun = (line: string) => line.startsWith('PATCH ') && line.includes('/going?')
+      counted.requests.length = 0
+      let reads = 0
+      const remove = () => cluster.kubectlOk(['delete', 'cm', 'going', '-n', namespace])
+      const going = {
+        ...asked,
+        async get(...args: Parameters<typeof asked.get>) {
+          const isFirst = reads++ === 0
+          if (isFirst && strategy === 'ssa') {
+            while (!counted.requests.some(isDryRun)) await new Promise((resolve) => setTimeout(resolve, 5))
+            await remove()
+          }
+          const object = await asked.get(...args)
+          if (isFirst && strategy === 'auto') await remove()
+          return object
+        },
+      }
       const diffed = await diffOf({ cluster: going }, [configMap('going', { k: 'w' })], { strategy })
       assert.deepEqual(actionLines(diffed), ['create ConfigMap going'])
-    }
-  })
+      assert.equal(reads, 2)
+    })
+  }
 
   test('what is being deleted, in a namespace that goes', async (t) => {
     const dying = await cluster.namespace(t)

@@ -39,6 +39,8 @@ export type Undertaking = {
   readonly allowPartial?: boolean
   /** Nothing is asked: it was approved before. Default: false. */
   readonly isApproved?: boolean
+  /** A run goes on: what is found out of its objects is noted also when nothing is left to be written. Default: false. */
+  readonly isContinued?: boolean
   /** Of a run that is begun, or goes on. Called when something is to be written. */
   readonly openJournal: (writes: readonly PlannedWrite[]) => Promise<Journal>
   /** Instead of writing: keeps the plan. */
@@ -59,7 +61,7 @@ export async function carryOut(undertaking: Undertaking, env: Env): Promise<Exit
   const progress = openProgress(env)
   try {
     const plan = await makePlan(undertaking, curtain, { isAsked, progress, stderr }, env)
-    if (plan === undefined) return EXIT.couldNotRun
+    if (typeof plan === 'number') return plan
     const { writes, summary } = plan
     if (writes.length === 0) {
       env.stderr.write(`${undertaking.nothingFound ?? 'No resources found'}\n`)
@@ -78,7 +80,8 @@ export async function carryOut(undertaking: Undertaking, env: Env): Promise<Exit
       return EXIT.nothing
     }
     if (env.signal.aborted) throw new CancelledError()
-    const journal = summary.toWrite > 0 ? await undertaking.openJournal(writes) : undefined
+    const isNoted = summary.toWrite > 0 || undertaking.isContinued
+    const journal = isNoted ? await undertaking.openJournal(writes) : undefined
     const run = execute(writes, curtain, {
       ...patch,
       plan: summary,
@@ -102,13 +105,13 @@ function colorsOf({ color }: RunManner, env: Env, isTty: boolean): Promise<Color
 
 type Showing = { readonly isAsked: boolean; readonly progress: Progress; readonly stderr: Colors }
 
-/** @returns undefined when the selection is incomplete, which has been said */
+/** @returns an exit code when the selection is incomplete, which has been said */
 async function makePlan(
   { targets, patch, manner, verb, allowPartial = false, keepPlan, clusters }: Undertaking,
   curtain: Curtain,
   { isAsked, progress, stderr }: Showing,
   env: Env,
-): Promise<{ readonly writes: readonly PlannedWrite[]; readonly summary: PlanSummary } | undefined> {
+): Promise<{ readonly writes: readonly PlannedWrite[]; readonly summary: PlanSummary } | ExitCode> {
   const run = planWrites(targets, patch, curtain)
   const preview = await openPreview({ manner, isAsked, isKept: keepPlan !== undefined, verb, progress, stderr, env })
   const writes: PlannedWrite[] = []
@@ -128,11 +131,13 @@ async function makePlan(
   const summary = await run.summary
   progress.erase()
   for (const line of problemLines(problems, hasMany)) env.stderr.write(`${line}\n`)
+  // as kubectl: what was named is not there
+  if (writes.length === 0 && problems.length > 0 && problems.every(({ code }) => code === 404)) return EXIT.no
   if (problems.length > 0 && !allowPartial) {
     env.stderr.write(
       'error: not all that was to be selected could be read, and nothing was written; --allow-partial goes on without it\n',
     )
-    return undefined
+    return EXIT.couldNotRun
   }
   await preview.end(writes, summary)
   return { writes, summary }
@@ -175,10 +180,15 @@ async function tell(
   if (summary.interrupted) {
     const { journal } = summary
     env.stderr.write(
-      `interrupted: kubectl tack resume ${journal} goes on, kubectl tack undo ${journal} takes it back\n`,
+      journal === undefined
+        ? 'interrupted\n'
+        : `interrupted: kubectl tack resume ${journal} goes on, kubectl tack undo ${journal} takes it back\n`,
     )
     return EXIT.interrupted
   }
+  const { skipped, error } = summary.counts
+  if (summary.journal !== undefined && skipped + error > 0)
+    env.stderr.write(`not all was tried: kubectl tack resume ${summary.journal} goes on\n`)
   const { written: _, unchanged: _unchanged, ...failures } = summary.counts
   return Object.values(failures).some((count) => count > 0) || problems.length > 0 ? EXIT.no : EXIT.done
 }

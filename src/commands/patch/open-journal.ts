@@ -52,6 +52,7 @@ export function journalOf({
         contexts: clusters.map(({ name }) => name),
         fieldManager,
         force,
+        objects: writes.filter(({ settled }) => settled === undefined).length,
         pid: env.pid,
         undoes,
       },
@@ -64,5 +65,6 @@ export function journalOf({
 function withoutValue(word: string): string {
   const [, flag, path] = /^(--(?:set|set-expr|append|ensure|annotate|label)=)([^=]*=)/.exec(word) ?? []
   if (flag !== undefined) return `${flag}${path}***`
-  return word.startsWith('--patch=') ? '--patch=***' : word
+  const [, whole] = /^(--(?:patch|where)=)/.exec(word) ?? []
+  return whole === undefined ? word : `${whole}***`
 }

@@ -44,7 +44,7 @@ const HEADERS = ['STATUS', 'KIND', 'NAME', 'TRIES', 'NOTE']
 const ROWS_AT_ONCE = 100
 
 function tablePrinter({ sink, colors, columns }: PatchLook, hasHeaders: boolean, isDryRun: boolean): PatchPrinter {
-  const table = createTableWriter(sink, {
+  const table = createTableWriter(withoutTrailingBlanks(sink), {
     headers: HEADERS,
     hasHeaders,
     terminalColumns: columns,
@@ -67,6 +67,11 @@ function tablePrinter({ sink, colors, columns }: PatchLook, hasHeaders: boolean,
       await sink.write(`${countsLine(summary)}\n`)
     },
   }
+}
+
+/** The last column is empty where there is nothing to say. */
+function withoutTrailingBlanks(sink: Sink): Sink {
+  return { write: (text) => sink.write(text.replace(/ +$/gm, '')) }
 }
 
 function paintStatus(text: string, colors: Colors): string {

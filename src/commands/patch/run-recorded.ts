@@ -4,19 +4,20 @@ import { UsageError } from '../../errors.ts'
 import type { ConnectionFlags } from '../../flags/connection-flags.ts'
 import type { Env } from '../../flags/env.ts'
 import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
+import { type ClaimedRun, checkFree, claimRun } from '../../patch/journal/claim-run.ts'
 import { continueJournal } from '../../patch/journal/journal.ts'
-import { findRun, type ReadJournal, readJournal } from '../../patch/journal/read-journal.ts'
+import { findRun, isHalfPlanned, type ReadJournal, readJournal } from '../../patch/journal/read-journal.ts'
 import { preparedBy } from '../../patch/plan/editing.ts'
 import { fromRecords, type RecordedTarget } from '../../patch/plan/from-records.ts'
 import { FIELD_MANAGER } from '../../patch/request.ts'
-import { remainingOf } from '../../patch/resume.ts'
+import { openEntries, remainingOf } from '../../patch/resume.ts'
 import { undoTargets } from '../../patch/undo.ts'
 import type { Ref } from '../../streams.ts'
 import { canaryFor } from './canary-flags.ts'
 import { carryOut } from './carry-out.ts'
 import { folderOf, journalOf, journalOptions } from './open-journal.ts'
 import { readPlan } from './plan-file.ts'
-import { type RunFlags, toManner, toRunOptions } from './run-flags.ts'
+import { type RunFlags, type RunManner, toManner, toRunOptions } from './run-flags.ts'
 import { withClusters } from './run-patch.ts'
 
 type Flags = ConnectionFlags & RunFlags & { readonly object?: readonly string[] }
@@ -63,6 +64,7 @@ export async function runApplyPlan(file: string, flags: Flags, env: Env): Promis
 export async function runUndo(word: string, flags: Flags, env: Env): Promise<ExitCode> {
   const manner = toManner(flags)
   const journal = await journalNamed(word, env)
+  await checkFree(journal)
   const targets = undoTargets(journal, wantedRefs(flags.object ?? [], journal))
   const { run, contexts } = journal.begin
   return withClusters(contexts, flags, manner, env, (clusters) => {
@@ -85,19 +87,38 @@ export async function runUndo(word: string, flags: Flags, env: Env): Promise<Exi
   })
 }
 
-/** Finishes a run, which was approved when it began. */
+/** Finishes a run, which was approved when it began. Nobody else goes on with it meanwhile. */
 export async function runResume(word: string, flags: Flags, env: Env): Promise<ExitCode> {
   const manner = toManner(flags)
-  const journal = await journalNamed(word, env)
-  const { run, contexts, fieldManager, force, pid, command } = journal.begin
-  if (journal.end === undefined && pid !== env.pid && isAlive(pid))
-    throw new UsageError(`the run ${run} is still under way, in process ${pid}`)
-  const masked = journal.entries.filter(({ planned, outcome }) => planned.isMasked && outcome === undefined).length
+  const folder = folderOf(env)
+  const run = await findRun(folder, word)
+  if (manner.isDryRun) {
+    const journal = await readJournal(folder, run)
+    await checkFree(journal)
+    return goOn(journal, undefined, { flags, manner }, env)
+  }
+  const claimed = await claimRun(run, { folder, pid: env.pid, now: env.now })
+  try {
+    return await goOn(claimed.journal, claimed, { flags, manner }, env)
+  } finally {
+    await claimed.release()
+  }
+}
+
+async function goOn(
+  journal: ReadJournal,
+  claimed: ClaimedRun | undefined,
+  { flags, manner }: { readonly flags: Flags; readonly manner: RunManner },
+  env: Env,
+): Promise<ExitCode> {
+  const { run, contexts, fieldManager, force, command } = journal.begin
+  const again = `run the command again:\n  kubectl tack ${command.join(' ')}`
+  if (isHalfPlanned(journal))
+    throw new UsageError(`the run ${run} was broken off before anything was written: ${again}`)
+  const masked = openEntries(journal).filter(({ planned }) => planned.isMasked).length
   if (masked > 0) {
     const words = `the journal of ${run} does not hold the values of ${masked} ${masked === 1 ? 'secret' : 'secrets'}`
-    throw new UsageError(
-      `${words}: run the command again, which leaves what is done:\n  kubectl tack ${command.join(' ')}`,
-    )
+    throw new UsageError(`${words}; what is done is left as it is when you ${again}`)
   }
   const targets = remainingOf(journal)
   if (targets.length === 0) {
@@ -114,7 +135,8 @@ export async function runResume(word: string, flags: Flags, env: Env): Promise<E
         verb: 'Resume',
         allowPartial: true,
         isApproved: true,
-        openJournal: () => continueJournal(run, journalOptions({ env, manner })),
+        isContinued: true,
+        openJournal: async () => continueJournal(claimed as ClaimedRun, journalOptions({ env, manner })),
       },
       env,
     ),
@@ -138,12 +160,4 @@ function wantedRefs(words: readonly string[], { entries }: ReadJournal): ((ref: 
   if (unknown !== undefined)
     throw new UsageError(`the run has no object ${JSON.stringify(unknown)}`, { flag: '--object', value: unknown })
   return (ref) => words.some((word) => is(word, ref))
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

@@ -1,8 +1,9 @@
 // Where journals are kept: private files in the state folder, the newest of them.
 
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConfigError } from '../../errors.ts'
+import { isAlive } from './is-alive.ts'
 
 /** Runs that are kept. */
 export const RUNS_KEPT = 100
@@ -23,9 +24,13 @@ export function journalFolder({
 
 /** @throws ConfigError in one line that names the folder */
 export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error) => {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const { mode } = await stat(folder)
+    if ((mode & 0o077) !== 0) await chmod(folder, 0o700)
+  } catch (error) {
     throw journalError(folder, error)
-  })
+  }
 }
 
 export function fileOf(folder: string, run: string): string {
@@ -48,10 +53,24 @@ export async function runsIn(folder: string): Promise<readonly { readonly run: s
   return timed.flat().sort((a, b) => b.time - a.time || (a.run < b.run ? 1 : -1))
 }
 
-/** Drops all but the newest. */
+/** Drops all but the newest, and those that are under way. */
 export async function dropOldRuns(folder: string): Promise<void> {
   const old = (await runsIn(folder)).slice(RUNS_KEPT)
-  await Promise.all(old.map(({ run }) => rm(fileOf(folder, run), { force: true })))
+  await Promise.all(
+    old.map(async ({ run }) => {
+      const file = fileOf(folder, run)
+      if (!(await isUnderWay(file))) await rm(file, { force: true }).catch(() => {})
+    }),
+  )
+}
+
+/** By the words of its lines: what is about to be dropped need not be sound. */
+async function isUnderWay(file: string): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  if (/"phase":"end"/.test(text.slice(text.lastIndexOf('\n', text.length - 2) + 1))) return false
+  const holders = text.matchAll(/"phase":"(?:begin|resume)"[^\n]*"pid":(\d+)[^\n]*"time":"([^"]+)"/g)
+  const asked = Array.from(holders, ([, pid, time = '']) => isAlive(Number(pid), time))
+  return (await Promise.all(asked)).includes(true)
 }
 
 const WORDS: { readonly [code: string]: string } = {

@@ -22,7 +22,34 @@ export type BeginRecord = {
   readonly force: boolean
   /** Set where the run takes another one back. */
   readonly undoes?: string
+  /** How many objects are to be written: a plan that has fewer was broken off before anything was sent. */
+  readonly objects: number
   readonly pid: number
+  readonly time: string
+}
+
+/** Somebody wants to go on with the run. It is theirs when all who wanted it before them are gone. */
+export type ResumeRecord = {
+  readonly run: string
+  readonly phase: 'resume'
+  readonly pid: number
+  /** Tells several of one process apart. */
+  readonly token: string
+  readonly time: string
+}
+
+/** They do not go on with it. */
+export type ReleaseRecord = {
+  readonly run: string
+  readonly phase: 'release'
+  readonly token: string
+  readonly time: string
+}
+
+/** The line before could not be written to its end. */
+export type TornRecord = {
+  readonly run: string
+  readonly phase: 'torn'
   readonly time: string
 }
 
@@ -74,7 +101,17 @@ export type EndRecord = {
   readonly run: string
   readonly phase: 'end'
   readonly summary: PatchSummary
+  /** Of those who went on with it; absent: they who began it. */
+  readonly token?: string
   readonly time: string
 }
 
-export type JournalRecord = BeginRecord | PlannedRecord | IntentRecord | OutcomeRecord | EndRecord
+export type JournalRecord =
+  | BeginRecord
+  | PlannedRecord
+  | IntentRecord
+  | OutcomeRecord
+  | EndRecord
+  | ResumeRecord
+  | ReleaseRecord
+  | TornRecord

@@ -1,5 +1,6 @@
 // Approved writes, sent: many at once, each on the journal before it is sent, and all of them told of.
 
+import type { Cluster } from '../../cluster/cluster.ts'
 import { DEFAULT_CONCURRENCY } from '../../diff/diff-options.ts'
 import type { Curtain } from '../../diff/to-item.ts'
 import { type Event, type Run, toRun } from '../../streams.ts'
@@ -13,7 +14,8 @@ import { FIELD_MANAGER } from '../request.ts'
 import { type PatchTally, patchTally } from '../tally.ts'
 import type { Canary } from './canary.ts'
 import { itemOf, type Outcome, outcomeOf } from './outcome.ts'
-import { type Writing, writeOne } from './write-one.ts'
+import { writeOne } from './write-one.ts'
+import type { Writing } from './writing.ts'
 
 /** How approved writes are sent. */
 export type RunOptions = PatchOptions & {
@@ -34,7 +36,9 @@ export type RunOptions = PatchOptions & {
  * the one that was approved. When the signal is aborted no more is sent, what is under way is waited for, and the rest is
  * `skipped`.
  *
- * @throws while iterating: ConfigError, ServerError 401, JournalError; the journal is complete all the same
+ * A cluster that cannot be asked any more is left alone: what was not sent to it is `skipped`, and `resume` goes on with it.
+ *
+ * @throws while iterating: ConfigError when the journal cannot be begun; nothing is sent then
  */
 export function execute(
   writes: readonly PlannedWrite[],
@@ -78,6 +82,7 @@ async function* generate(
   const { signal, journal, canary, clock = () => new Date() } = options
   let isStopped = false
   let journalFailure: Error | undefined
+  const gone = new Set<Cluster>()
   const writing: Writing = {
     fieldManager: options.fieldManager ?? FIELD_MANAGER,
     force: options.force ?? false,
@@ -96,7 +101,7 @@ async function* generate(
       if (write.target.seq !== undefined) journal?.settle(seq, known)
       return known
     }
-    if (writing.isStopped()) return skipped(write)
+    if (writing.isStopped() || gone.has(write.target.cluster)) return skipped(write)
     try {
       await journal?.intend(seq)
     } catch (error) {
@@ -109,6 +114,7 @@ async function* generate(
       throw error
     })
     journal?.settle(seq, outcome)
+    if (outcome.isLost) gone.add(write.target.cluster)
     if (isFailure(outcome.status) && options.onError === 'stop') isStopped = true
     return outcome
   }
@@ -123,7 +129,7 @@ async function* generate(
       from += group.length
       const done: Outcome[] = []
       for await (const outcome of inFlight(numbered, limit, ([write, seq]) => one(write, seq))) {
-        done.push(outcome)
+        if (canary !== undefined && turn === 0) done.push(outcome)
         const item = itemOf(outcome, curtain)
         counted.item(item)
         yield { item }

@@ -12,7 +12,7 @@ export type Outcome = {
   readonly write: PlannedWrite
   readonly status: PatchStatus
   readonly tries: number
-  /** The object after the write; for as long as the outcome is under way. */
+  /** Of the object after the write. */
   readonly resourceVersion?: string | undefined
   /** What the write has done. Set where it is written. */
   readonly effects?: readonly Change[] | undefined
@@ -25,6 +25,8 @@ export type Outcome = {
   readonly conflicts?: readonly DiffConflict[] | undefined
   /** No answer has come, and what is there does not tell. Default: false. */
   readonly isUnknown?: boolean
+  /** The cluster cannot be asked any more: no other object of it either. Default: false. */
+  readonly isLost?: boolean
 }
 
 export function outcomeOf(

@@ -2,69 +2,92 @@
 
 import { conflictsIn } from '../../diff/conflicts.ts'
 import type { DiffConflict } from '../../diff/diff-item.ts'
-import type { Curtain } from '../../diff/to-item.ts'
-import { ConnectionError, ServerError } from '../../errors.ts'
+import { ConfigError, ConnectionError, ServerError } from '../../errors.ts'
 import { changeHash } from '../../machinery/changes/change-hash.ts'
 import { judgeChanges } from '../../machinery/changes/judge-changes.ts'
 import type { KubeObject } from '../../machinery/json.ts'
 import type { Patch } from '../../machinery/patches/patch.ts'
-import { addressOf, type Sending } from '../plan/address.ts'
+import { addressOf } from '../plan/address.ts'
 import { compile, schemaOf } from '../plan/compile.ts'
 import type { PlannedWrite } from '../plan/planned-write.ts'
 import type { Target, Wanted } from '../plan/target.ts'
 import { sendPatch } from '../request.ts'
-import { refusalOf } from '../status-of.ts'
+import { type Refusal, refusalOf } from '../status-of.ts'
 import { effectsIn } from './effects-in.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
+import { type Again, answerTo, type Failure, failedOutcome, isOfAll, isSilence, said, settle } from './settle.ts'
 import { staleNote } from './stale-note.ts'
+import type { Writing } from './writing.ts'
 
-/** What the writing of every object needs. */
-export type Writing = Sending & {
-  readonly curtain: Curtain
-  readonly retries: number
-  readonly count: (sort: string) => void
-  /** True from when no more is to be sent. */
-  readonly isStopped: () => boolean
-  readonly now: () => Date
-  readonly sleep: (ms: number) => Promise<void>
-}
-
-/** @throws ConfigError, ServerError 401: what concerns every object */
+/** Never throws for what a server, or its absence, does to the write: that is its outcome. */
 export async function writeOne(write: PlannedWrite, writing: Writing): Promise<Outcome> {
   const { target } = write
-  const { address, read } = addressOf(target, writing)
+  const { address } = addressOf(target, writing)
   let patch = write.patch as Patch
   let sentFor = write.ref.resourceVersion
+  let wasSilent = false
   for (let tries = 1; ; tries++) {
     writing.count('write')
-    let failure: ServerError
-    try {
-      const answer = await sendPatch(address, patch, false)
-      return outcomeOf(write, {
-        status: 'written',
-        tries,
-        after: answer,
-        effects: effectsIn(answer, write.effects, schemaOf(target)),
-      })
-    } catch (error) {
-      if (error instanceof ConnectionError) return settle(write, tries, error, writing)
-      if (!(error instanceof ServerError) || error.code === 401) throw error
-      failure = error
+    const sent = await answerTo(() => sendPatch(address, patch, false))
+    if ('answer' in sent) {
+      const effects = effectsIn(sent.answer, write.effects, schemaOf(target))
+      return outcomeOf(write, { status: 'written', tries, after: sent.answer, effects })
     }
-    const refusal = refusalOf(failure)
-    if (refusal === 'error') return settle(write, tries, failure, writing)
-    if (refusal !== 'moved') return refusedOutcome(write, tries, refusal, failure, writing)
-    writing.count('get')
-    const live = await read()
-    const again = live === undefined ? gone() : look(write, live)
-    if ('outcome' in again)
-      return outcomeOf(write, { tries, ...again.outcome, ...noted(write, again.outcome, live, writing) })
-    if (again.live.metadata?.resourceVersion === sentFor)
-      return refusedOutcome(write, tries, 'invalid', failure, writing)
-    if (tries > writing.retries || writing.isStopped()) return lost(write, tries, again.live, writing)
-    patch = again.patch
-    sentFor = again.live.metadata?.resourceVersion
+    const { failure } = sent
+    const refusal = verdictOn(failure)
+    if (refusal === 'lost') return failedOutcome(write, tries, failure, writing, { isLost: true })
+    if (refusal !== 'moved' && refusal !== 'silence' && refusal !== 'error')
+      return refusedOutcome(write, tries, refusal, failure as ServerError, writing)
+    const again =
+      refusal === 'moved'
+        ? await lookAgain(write, tries, failure, writing)
+        : await settle(write, tries, failure, writing)
+    if ('end' in again) return again.end
+    const { live } = again
+    if (refusal === 'error') return failedOutcome(write, tries, failure, writing, { isWritten: false })
+    if (refusal === 'moved' && live.metadata?.resourceVersion === sentFor)
+      return refusedOutcome(write, tries, 'invalid', failure as ServerError, writing)
+    if (writing.isStopped())
+      return outcomeOf(write, { status: 'skipped', tries, message: STOPPED, isUnknown: refusal === 'silence' })
+    if (tries > writing.retries)
+      return refusal === 'moved'
+        ? lost(write, tries, live, writing)
+        : failedOutcome(write, tries, failure, writing, { isWritten: false })
+    const seen = look(write, live, writing)
+    if ('outcome' in seen) {
+      // what we had sent has come after all
+      const status = wasSilent && seen.outcome.status === 'unchanged' ? 'written' : seen.outcome.status
+      return outcomeOf(write, { tries, ...seen.outcome, status, ...noted(write, seen.outcome, live, writing) })
+    }
+    wasSilent ||= refusal === 'silence'
+    patch = seen.patch
+    sentFor = live.metadata?.resourceVersion
     await writing.sleep(backoff(tries))
+  }
+}
+
+/** `silence`: whether it was written is not said. `lost`: nothing can be written any more. */
+function verdictOn(failure: Failure): Refusal | 'silence' | 'lost' {
+  if (isSilence(failure)) return 'silence'
+  return isOfAll(failure) || !(failure instanceof ServerError) ? 'lost' : refusalOf(failure)
+}
+
+const STOPPED = 'stopped before it was tried again'
+
+/** The object as it is, of which the server says that it is not what it was. */
+async function lookAgain(write: PlannedWrite, tries: number, refused: Error, writing: Writing): Promise<Again> {
+  writing.count('get')
+  try {
+    const live = await addressOf(write.target, writing).read()
+    if (live !== undefined) return { live }
+    return { end: outcomeOf(write, { status: 'stale', tries, reason: 'NotFound', message: 'it has been deleted' }) }
+  } catch (error) {
+    if (error instanceof ServerError && error.code !== 401) {
+      const message = `${said(write, refused, writing)} (it cannot be read again: ${said(write, error, writing)})`
+      return { end: outcomeOf(write, { status: 'stale', tries, reason: 'Conflict', message }) }
+    }
+    if (!(error instanceof ServerError || error instanceof ConnectionError || error instanceof ConfigError)) throw error
+    return { end: failedOutcome(write, tries, error, writing, { isWritten: false, isLost: true }) }
   }
 }
 
@@ -72,14 +95,15 @@ type Known = Pick<Outcome, 'status'> & Partial<Pick<Outcome, 'reason' | 'message
 type Look = { readonly outcome: Known } | { readonly patch: Patch; readonly live: KubeObject }
 
 /** What has become of the object, and whether the same change can still be made. */
-function look(write: PlannedWrite, live: KubeObject): Look {
+function look(write: PlannedWrite, live: KubeObject, { curtain }: Writing): Look {
   const { target, ref } = write
   if (ref.uid !== undefined && live.metadata?.uid !== ref.uid)
     return { outcome: { status: 'stale', reason: 'Conflict', message: 'it has been deleted and made again' } }
   const wanted = target.prepare(live)
   if ('declined' in wanted) {
-    const { status, ...why } = wanted.declined
-    return { outcome: { status: status === 'invalid' ? 'stale' : status, ...why } }
+    const { status, message, ...why } = wanted.declined
+    const shown = curtain === undefined ? message : curtain.message(message, ref, [live])
+    return { outcome: { status: status === 'invalid' ? 'stale' : status, ...why, message: shown } }
   }
   if ('changes' in wanted && wanted.changes.length === 0) return { outcome: { status: 'unchanged' } }
   if ('changes' in wanted && changeHash(wanted.shown ?? wanted.changes) !== write.changeHash)
@@ -104,52 +128,6 @@ function isAnother({ target, changes }: PlannedWrite, live: KubeObject): boolean
   return judgeChanges(live, changes, schemaOf(target)).stale.length > 0
 }
 
-function gone(): Look {
-  return { outcome: { status: 'stale', reason: 'NotFound', message: 'it has been deleted' } }
-}
-
-/**
- * No answer came, or one that says nothing of the object: it is read again. What is there is told, what is not is an
- * error, and was not written.
- */
-async function settle(write: PlannedWrite, tries: number, error: Error, writing: Writing): Promise<Outcome> {
-  const { target } = write
-  const { read } = addressOf(target, writing)
-  const message = said(write, error, writing)
-  const failed = (more = '') =>
-    outcomeOf(write, {
-      status: 'error',
-      tries,
-      reason: error instanceof ServerError ? error.reason || 'ServerError' : 'ConnectionFailed',
-      message: `${message}${more}`,
-      ...(error instanceof ServerError && { code: error.code }),
-      isUnknown: more !== NOT_WRITTEN,
-    })
-  for (const wait of [0, 500, 2000]) {
-    if (wait > 0) await writing.sleep(wait)
-    writing.count('get')
-    try {
-      const live = await read()
-      if (live === undefined) return failed(' (it is not there)')
-      const { pending } = judgeChanges(live, write.changes, schemaOf(target))
-      if (pending.length > 0 || live.metadata?.uid !== write.ref.uid) return failed(NOT_WRITTEN)
-      const isSame = live.metadata?.resourceVersion === write.ref.resourceVersion
-      return outcomeOf(write, {
-        status: isSame ? 'unchanged' : 'written',
-        tries,
-        after: live,
-        effects: effectsIn(live, write.effects, schemaOf(target)),
-      })
-    } catch (again) {
-      if (!(again instanceof ConnectionError || again instanceof ServerError)) throw again
-      if (writing.isStopped()) break
-    }
-  }
-  return failed(' (whether it was written is not known)')
-}
-
-const NOT_WRITTEN = ' (it was not written)'
-
 async function refusedOutcome(
   write: PlannedWrite,
   tries: number,
@@ -173,14 +151,13 @@ async function conflictsNow(
   writing: Writing,
 ): Promise<readonly DiffConflict[]> {
   writing.count('get')
-  const live = await addressOf(write.target, writing).read()
+  // what cannot be read is told without the values
+  const live = await addressOf(write.target, writing)
+    .read()
+    .catch(() => undefined)
   const wanted = live === undefined ? undefined : write.target.prepare(live)
   if (live === undefined || wanted === undefined || !('configuration' in wanted)) return []
   return conflictsIn(error, live, wanted.configuration)
-}
-
-function said({ ref }: PlannedWrite, error: Error, { curtain }: Writing): string {
-  return curtain === undefined ? error.message : curtain.message(error.message, ref)
 }
 
 function lost(write: PlannedWrite, tries: number, live: KubeObject, writing: Writing): Outcome {
