@@ -74,6 +74,22 @@ const GROUPS: readonly LoadGroup[] = [
     ],
     comesBefore: () => false,
   },
+  {
+    name: 'write-words',
+    sources: ['patch', 'apply-plan', 'undo', 'resume', 'journal', 'edit', 'own'].map((name) => `commands/${name}.ts`),
+    comesBefore: () => false,
+  },
+  {
+    name: 'writes',
+    sources: [
+      'commands/patch/run-patch.ts',
+      'commands/patch/run-recorded.ts',
+      'commands/patch/run-edit.ts',
+      'commands/patch/run-own.ts',
+      'commands/journal/run-journal.ts',
+    ],
+    comesBefore: () => false,
+  },
 ]
 
 /** The files of the entry and of the groups. */

@@ -15,6 +15,7 @@ export type CommandEntry = {
 
 const OBSERVE = 'Observe:'
 const COMPARE = 'Compare:'
+const ACT = 'Act:'
 const OTHER = 'Other:'
 
 export const COMMANDS: readonly CommandEntry[] = [
@@ -35,6 +36,48 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Compare manifests with live objects, field by field, with owners',
     group: COMPARE,
     load: async (env) => (await import('../commands/diff.ts')).diffCommand(env),
+  },
+  {
+    name: 'patch',
+    summary: 'Change objects: planned, confirmed, locked, undoable',
+    group: ACT,
+    load: async (env) => (await import('../commands/patch.ts')).patchCommand(env),
+  },
+  {
+    name: 'edit',
+    summary: 'Change objects in an editor, without taking back what others change',
+    group: ACT,
+    load: async (env) => (await import('../commands/edit.ts')).editCommand(env),
+  },
+  {
+    name: 'own',
+    summary: 'Show who owns fields, and move them from one manager to another',
+    group: ACT,
+    load: async (env) => (await import('../commands/own.ts')).ownCommand(env),
+  },
+  {
+    name: 'apply-plan',
+    summary: 'Carry out a plan that patch --plan has kept',
+    group: ACT,
+    load: async (env) => (await import('../commands/apply-plan.ts')).applyPlanCommand(env),
+  },
+  {
+    name: 'undo',
+    summary: 'Take back what a run has written',
+    group: ACT,
+    load: async (env) => (await import('../commands/undo.ts')).undoCommand(env),
+  },
+  {
+    name: 'resume',
+    summary: 'Finish a run that was interrupted',
+    group: ACT,
+    load: async (env) => (await import('../commands/resume.ts')).resumeCommand(env),
+  },
+  {
+    name: 'journal',
+    summary: 'List, show and remove the journals of runs',
+    group: ACT,
+    load: async (env) => (await import('../commands/journal.ts')).journalCommand(env),
   },
   {
     name: 'version',

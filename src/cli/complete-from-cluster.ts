@@ -15,7 +15,7 @@ import { type Candidate, DIRECTIVE, type Offer } from './offer.ts'
 /** What needs more than the command line to be completed. */
 export type LookedUp = Exclude<
   Completes,
-  'nothing' | 'actions' | 'file' | 'directory' | 'manifest' | 'field-path' | 'api-version' | ExpressionPlace
+  'nothing' | 'actions' | 'run' | 'file' | 'directory' | 'manifest' | 'field-path' | 'api-version' | ExpressionPlace
 >
 
 /** Objects that names are taken from; more would not be read through in a shell. */

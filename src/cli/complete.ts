@@ -8,7 +8,7 @@ import { formatsOf } from '../flags/output-flags.ts'
 import { flagsOf } from './command-line.ts'
 import { COMMANDS } from './command-table.ts'
 import { type Place, readUnfinished, type Unfinished } from './completion-words.ts'
-import { type Candidate, DIRECTIVE, type Offer } from './offer.ts'
+import { type Candidate, DIRECTIVE, matching, type Offer } from './offer.ts'
 import { loadCommand } from './program.ts'
 
 /** The longest that a shell is kept waiting; what is not known by then is not offered. */
@@ -124,6 +124,10 @@ async function lookUp(
       return { candidates: [], directive: DIRECTIVE.directories }
     case 'manifest':
       return { candidates: ['json', 'yaml', 'yml'].map((ext) => [ext, '']), directive: DIRECTIVE.filterByExtension }
+    case 'run': {
+      const { offerRuns } = await import('./complete-runs.ts')
+      return offerRuns(line.current, env)
+    }
     case 'actions': {
       const { GATES } = await import('../commands/diff/diff-formats.ts')
       return inList(line.current, GATES)
@@ -145,13 +149,6 @@ async function lookUp(
       const { offerFromCluster } = await import('./complete-from-cluster.ts')
       return offerFromCluster(what, line, env, signal)
     }
-  }
-}
-
-function matching(current: string, candidates: readonly Candidate[]): Offer {
-  return {
-    candidates: candidates.filter(([word]) => word.startsWith(current)),
-    directive: DIRECTIVE.noFiles,
   }
 }
 

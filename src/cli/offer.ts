@@ -18,3 +18,10 @@ export const DIRECTIVE = {
   filterByExtension: 8,
   directories: 16,
 } as const
+
+export function matching(current: string, candidates: readonly Candidate[]): Offer {
+  return {
+    candidates: candidates.filter(([word]) => word.startsWith(current)),
+    directive: DIRECTIVE.noFiles,
+  }
+}

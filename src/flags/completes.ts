@@ -27,6 +27,7 @@ export type Completes =
   | 'aggregates'
   | 'until'
   | 'sort-keys'
+  | 'run'
   | 'manifest'
   | 'file'
   | 'directory'

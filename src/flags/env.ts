@@ -25,6 +25,8 @@ export type Env = {
   /** The Node that runs us: its path and its version, `v24.1.0`. */
   readonly execPath: string
   readonly nodeVersion: string
+  /** Of this process. */
+  readonly pid: number
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal
   readonly isStdinTty: boolean
@@ -101,6 +103,7 @@ function envOf(signal: AbortSignal): Env {
     arch: process.arch,
     execPath: process.execPath,
     nodeVersion: process.version,
+    pid: process.pid,
     signal,
     isStdinTty: isatty(0),
     isStdoutTty: isatty(1),

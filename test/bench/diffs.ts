@@ -2,12 +2,12 @@
 // Prints ratios and goals; fails nobody. Once without latency, once with 10 ms on the way of every request.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from '../support/child-process.ts'
 import { provideCluster } from '../support/provide-cluster.ts'
+import { openFar } from './far.ts'
 import { type Command, type Measured, measure, median } from './measure.ts'
 
 const TACK = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'bin', 'kubectl-tack.js')
@@ -65,7 +65,7 @@ const provided = await provideCluster()
 if ('missing' in provided) throw new Error(`no cluster to measure on: ${provided.missing}`)
 const { facts } = provided
 const home = mkdtempSync(join(tmpdir(), 'tack-bench-'))
-const far = await openFar(facts.server)
+const far = await openFar(facts.server, LATENCY_MS)
 try {
   const env = { HOME: home, KUBECONFIG: facts.kubeconfig, KUBECACHEDIR: join(home, 'cache') }
   await prepare(env)
@@ -134,20 +134,4 @@ function commandOf(line: readonly string[], env: Record<string, string>): Comman
 
 function words(text: string): string[] {
   return text.split(' ').map((word) => (/^(set\.yaml|csa\.yaml|files)$/.test(word) ? join(home, word) : word))
-}
-
-/** A way to the server on which everything takes a while to arrive. */
-async function openFar(server: string): Promise<{ readonly url: string; close(): void }> {
-  const target = new URL(server)
-  const forwarder = createServer((socket) => {
-    const onward = connect(Number(target.port), target.hostname)
-    socket.setNoDelay()
-    onward.setNoDelay()
-    socket.on('data', (chunk) => setTimeout(() => onward.write(chunk), LATENCY_MS))
-    socket.on('end', () => setTimeout(() => onward.end(), LATENCY_MS))
-    onward.pipe(socket)
-    for (const one of [socket, onward]) one.on('error', () => [socket, onward].forEach((end) => void end.destroy()))
-  })
-  await new Promise<void>((resolve) => forwarder.listen(0, '127.0.0.1', resolve))
-  return { url: `https://127.0.0.1:${(forwarder.address() as AddressInfo).port}`, close: () => forwarder.close() }
 }

@@ -43,14 +43,11 @@ export function withNullBytes(stored: KubeObject, sent: Sent): KubeObject {
 }
 
 /**
- * What is stored may be written otherwise than what is read from it: bytes that were null, a Service after a write to its
- * status. A write that changes nothing then writes it once more.
+ * What is stored may be written otherwise than what is read from it: bytes that were null. And a Service that a write to
+ * its status has made gets its IP families by the next write. One that changes nothing then writes it once more.
  */
 export function isStoredOtherwise(live: KubeObject | undefined): boolean {
-  if (live?.kind === 'Service') {
-    const owners = live.metadata?.managedFields
-    return Array.isArray(owners) && owners.some((owner) => isJsonObject(owner) && owner.subresource === 'status')
-  }
+  if (live?.kind === 'Service') return isJsonObject(live.spec) && live.spec.ipFamilies === undefined
   return isJsonObject(live?.binaryData) && Object.values(live.binaryData).includes('')
 }
 

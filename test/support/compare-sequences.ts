@@ -25,7 +25,8 @@ export async function compareSequences(
     const { outcomes, differences } = await runSteps(target, name, steps)
     await release(target, name)
     for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
-    if (differences.length > 0 && failed.length < MAX_SHOWN) failed.push(await explain(target, name, steps))
+    if (differences.length > 0 && failed.length < MAX_SHOWN)
+      failed.push(await explain(target, name, steps, differences))
   })
   const sent = [...counts].map(([what, n]) => `${n} ${what}`).join(', ')
   t.diagnostic(`seed ${seed}: ${sent}; ${failed.length} differences`)
@@ -35,9 +36,14 @@ export async function compareSequences(
   }
 }
 
-async function explain(target: WriteTarget, name: string, steps: readonly Step[]): Promise<string> {
+async function explain(
+  target: WriteTarget,
+  name: string,
+  steps: readonly Step[],
+  seen: readonly string[],
+): Promise<string> {
   let attempts = 0
-  let differences: readonly string[] = ['it was not seen again']
+  let differences: readonly string[] = ['it was not seen again', ...seen]
   const shrunk = await shrinkSteps(async (candidate) => {
     attempts++
     const found = await runSteps(target, `${name}-${attempts}`, candidate)

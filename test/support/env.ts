@@ -21,6 +21,7 @@ export function testEnv(over: Partial<Env> = {}): TestEnv {
     arch: 'x64',
     execPath: '/usr/bin/node',
     nodeVersion: 'v24.0.0',
+    pid: 4711,
     signal: interrupt.signal,
     isStdinTty: false,
     isStdoutTty: false,

@@ -187,11 +187,15 @@ function judge(target: WriteTarget, step: Step, exchanged: Exchanged): Judged {
   }
   if (!('object' in answer)) return { outcome: 'failed', differences: [] }
   const decoded = decodedOf(target, options, step, exchanged, answer.object)
-  // what is filled in makes a write of one that states nothing new
-  const isFilledIn = live !== undefined && decoded.spec !== answer.object.spec && target.foresees === undefined
+  // what the server filled in is known from itself
+  const settle = target.decoded === undefined ? undefined : () => inVersionOf(answer.object, live)
   return closest(times, (now) => {
-    const unalike = unlikeWrite(live, trackUpdate(live, decoded, { ...options, now }), answer.object)
-    return { outcome: 'written', differences: unalike.filter((line) => !isFilledIn || !line.startsWith('written: ')) }
+    const tracked = trackUpdate(live, inVersionOf(decoded, live), { ...options, now, settle })
+    const unalike = unlikeWrite(live, tracked, answer.object)
+    return {
+      outcome: 'written',
+      differences: unalike.filter((line) => !isStoredOtherwise(live) || line !== WRITTEN_AGAIN),
+    }
   })
 }
 
@@ -207,15 +211,36 @@ function judgeApply(target: WriteTarget, step: Step, options: ApplyOptions, { li
     settle: (merged) => withEmpties(asMerged(read, live), merged) as KubeObject,
   })
   const judged = unlikeApply(target, live, settled, answer, step)
-  // some kinds count a list that is empty instead of not there as another generation
-  const isCounted = live !== undefined && live.metadata?.generation !== answer.object.metadata?.generation
-  const own = judged.differences.filter((line) => !(isCounted || isStoredOtherwise(live)) || line !== WRITTEN_AGAIN)
+  const own = judged.differences.filter((line) => !isStoredOtherwise(live) || line !== WRITTEN_AGAIN)
   return { ...judged, differences: [...own, ...unlikeMerged(asMerged(ours.object, undefined), read)] }
 }
 
+/** The resourceVersion is the one that was met: whether there is a new one is asked. */
+function inVersionOf(object: KubeObject, live: KubeObject | undefined): KubeObject {
+  const { resourceVersion: _, ...metadata } = object.metadata ?? {}
+  const met = live?.metadata?.resourceVersion
+  return { ...object, metadata: { ...metadata, ...(met === undefined ? {} : { resourceVersion: met }) } } as KubeObject
+}
+
+/**
+ * The judgement at one of the moments. The server looks at the clock for each entry that it makes: those of one write,
+ * `before-first-apply` among them, may lie in two seconds.
+ */
 function closest(times: readonly Date[], at: (now: Date) => Judged): Judged {
   const judged = times.map(at)
-  return judged.find(({ differences }) => differences.length === 0) ?? (judged[0] as Judged)
+  const fitting = judged.find(({ differences }) => differences.length === 0)
+  if (fitting !== undefined) return fitting
+  const [first] = judged as [Judged]
+  const isAlways = (line: string) =>
+    judged.every(({ differences }) => differences.some((other) => isOfOne(line, other)))
+  return { ...first, differences: first.differences.filter((line) => !ENTRY_TIME.test(line) || isAlways(line)) }
+}
+
+const ENTRY_TIME = /^\.metadata\.managedFields\[\d+\]\.time: /
+
+/** Both tell of the same entry. */
+function isOfOne(line: string, other: string): boolean {
+  return ENTRY_TIME.exec(line)?.[0] === ENTRY_TIME.exec(other)?.[0]
 }
 
 /** The object as the server had decoded it: what was stored, and what the request stated besides. */

@@ -9,6 +9,8 @@ export type Look = {
   readonly terminalColumns?: number | undefined
   readonly hasHeaders: boolean
   readonly now: Date
+  /** How many objects come to what is said at the end. Default: true. */
+  readonly hasCounts?: boolean
   /** Every row is shown when it comes. Default: false. */
   readonly isWatch?: boolean
 }

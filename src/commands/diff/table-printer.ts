@@ -16,7 +16,7 @@ const LONGEST_WAIT_MS = 500
 
 /** @param clock milliseconds, for the longest wait */
 export function createDiffTablePrinter(sink: Sink, look: Look, clock = () => performance.now()): DiffPrinter {
-  const { colors, terminalColumns, hasHeaders, now, isWatch = false } = look
+  const { colors, terminalColumns, hasHeaders, now, isWatch = false, hasCounts = true } = look
   const unstated = countUnstated()
   let held: DiffRow[] | undefined = []
   let heldSince: number | undefined
@@ -55,6 +55,7 @@ export function createDiffTablePrinter(sink: Sink, look: Look, clock = () => per
     },
     async end(summary) {
       if (held !== undefined) await release()
+      if (!hasCounts) return
       const lines = [...unstated.lines(terminalColumns), ...countsLines(summary, terminalColumns)]
       await sink.write(`${lines.join('\n')}\n`)
     },

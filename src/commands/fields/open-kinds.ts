@@ -5,7 +5,7 @@ import { type ConnectionFlags, connectionOptions } from '../../flags/connection-
 import type { Env } from '../../flags/env.ts'
 import type { FileKinds } from '../../query/fields/file-kinds.ts'
 import type { KindSource } from '../../query/fields/kind-source.ts'
-import { bringTheirAuthorities, createTraffic } from '../query/open-sources.ts'
+import { bringTheirAuthorities, createTraffic } from '../query/open-clusters.ts'
 import type { FieldsOptions } from './fields-options.ts'
 
 /** Definitions in files are read when this resolves. */

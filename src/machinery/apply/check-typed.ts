@@ -5,7 +5,7 @@ import { formatGoValue } from '../go-value.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { formFor, isList, mapOf } from './form.ts'
 import { stepText, syntaxText, typeText } from './go-text.ts'
-import { stepTo } from './list-element.ts'
+import { keyOf, stepTo } from './list-element.ts'
 import type { ListType, MapType, MergeType, ScalarType } from './merge-type.ts'
 
 /** What is wrong at one place: `.spec.replicas`, `expected numeric (int or float), got string`. */
@@ -79,20 +79,21 @@ function checkList(items: readonly Json[], type: ListType, allowsDuplicates: boo
   const seen = type.isAtomic ? undefined : new Set<string>()
   for (let i = 0; i < items.length; i++) {
     const item = items[i] as Json
-    const step = seen === undefined ? undefined : stepTo(type, item)
-    if (typeof step === 'string') return [...faults, fault(`element ${i}: ${step}`)]
-    if (step !== undefined) {
-      if (!allowsDuplicates && seen?.has(step.key)) {
-        faults.push(fault(`duplicate entries for key ${stepText(step.element, 'exact')}`))
-      }
-      seen?.add(step.key)
+    if (seen !== undefined) {
+      const key = keyOf(type, item)
+      if (key === undefined) return [...faults, fault(`element ${i}: ${stepTo(type, item)}`)]
+      if (!allowsDuplicates && seen.has(key)) faults.push(fault(`duplicate entries for key ${placeOf(type, item, i)}`))
+      seen.add(key)
     }
     const below = check(item, type.element, allowsDuplicates)
-    if (below.length === 0) continue
-    const place = stepText(step?.element ?? { i }, 'exact')
-    faults.push(...below.map((found) => within(place, found)))
+    if (below.length > 0) faults.push(...below.map((found) => within(placeOf(type, item, i), found)))
   }
   return faults.length === 0 ? NONE : faults
+}
+
+function placeOf(type: ListType, item: Json, index: number): string {
+  const step = type.isAtomic ? undefined : stepTo(type, item)
+  return stepText(typeof step === 'object' ? step.element : { i: index }, 'exact')
 }
 
 function fault(message: string): TypeFault {

@@ -24,9 +24,15 @@ export function withoutManagedFields(object: JsonObject): JsonObject {
 /**
  * Puts the owners into an object as it is stored. When only times would change, they stay; `isChanged` says whether it
  * then differs from the live object.
+ * @param isCounted it is another generation, and so different, whatever it holds
  */
-export function finishWrite(live: KubeObject | undefined, stored: JsonObject, managed: Managed): Written {
-  return finishWith(live, stored, printManagedFields(managed))
+export function finishWrite(
+  live: KubeObject | undefined,
+  stored: JsonObject,
+  managed: Managed,
+  isCounted = false,
+): Written {
+  return finishWith(live, stored, printManagedFields(managed), isCounted)
 }
 
 /** @see finishWrite */
@@ -34,9 +40,10 @@ export function finishWith(
   live: KubeObject | undefined,
   stored: JsonObject,
   owners: readonly JsonObject[] | undefined,
+  isCounted = false,
 ): Written {
   const before = live && managedFieldsIn(live)
-  const isSame = live !== undefined && sameJson(withoutManagedFields(live), withoutManagedFields(stored))
+  const isSame = !isCounted && live !== undefined && sameJson(withoutManagedFields(live), withoutManagedFields(stored))
   const isSameButTimes = isSame && isList(before) && owners !== undefined && sameButTimes(before, owners)
   const list: Json | undefined = isSameButTimes ? before : owners
   const isChanged = !isSame || !sameJson(before ?? null, list ?? null)

@@ -2,7 +2,8 @@
 // Follows visitListItems in typed/merge.go of structured-merge-diff.
 
 import type { Json } from '../json.ts'
-import { stepTo } from './list-element.ts'
+import { mapList } from '../schema/prune.ts'
+import { keyOf } from './list-element.ts'
 import type { ListType } from './merge-type.ts'
 
 type Merge = (live: Json | undefined, config: Json | undefined) => Json | undefined
@@ -11,6 +12,9 @@ type Merge = (live: Json | undefined, config: Json | undefined) => Json | undefi
 export function mergeLists(live: readonly Json[], config: readonly Json[], type: ListType, merge: Merge): Json {
   const left = indexOf(live, type)
   const right = indexOf(config, type)
+  if (isSame(left.keys, right.keys) && left.byKey.size === live.length) {
+    return mapList(live, (item, i) => merge(item, config[i]) ?? item)
+  }
   const shared = right.keys.filter((key) => left.byKey.has(key))
   const merged: Json[] = []
   const done = new Set<string>()
@@ -64,14 +68,13 @@ type Index = { readonly keys: readonly string[]; readonly byKey: ReadonlyMap<str
 function indexOf(items: readonly Json[], type: ListType): Index {
   const byKey = new Map<string, Json>()
   const keys = items.map((item) => {
-    const step = stepTo(type, item)
-    const key = typeof step === 'string' ? '' : step.key
+    const key = keyOf(type, item) ?? ''
     byKey.set(key, byKey.has(key) ? null : item)
     return key
   })
   return { keys, byKey }
 }
 
-function isSame(a: readonly Json[], b: readonly Json[]): boolean {
+function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, i) => item === b[i])
 }

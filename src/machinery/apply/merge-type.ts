@@ -3,6 +3,7 @@
 
 import { isJsonObject, type Json } from '../json.ts'
 import type { PathElement } from '../paths/field-path.ts'
+import { isPlain } from '../paths/fields-v1.ts'
 import { readStructural } from '../schema/read-definition.ts'
 import type { Schema } from '../schema/schema.ts'
 import { compareText } from '../text-order.ts'
@@ -22,12 +23,19 @@ export type MergeType = {
 export type ListType = {
   /** One value; otherwise a set, or with keys a map. */
   readonly isAtomic: boolean
-  /** In the order of a definition; an element is known by them in the order of their names. */
+  /** In the order of a definition. */
   readonly keys: readonly string[]
-  readonly sortedKeys: readonly string[]
-  /** What a key is when the element has none; undefined where it has no default. */
-  keyDefault(name: string): Json | undefined
+  /** By which an element is known: the keys in the order of their names. */
+  readonly sortedKeys: readonly ListKey[]
   readonly element: MergeType
+}
+
+export type ListKey = {
+  readonly name: string
+  /** What the key is when the element has none; undefined where it has no default. */
+  readonly default: Json | undefined
+  /** Its name is written without escapes. */
+  readonly isPlain: boolean
 }
 
 export type MapType = {
@@ -108,16 +116,15 @@ function scalarType(scalar: ScalarType, isUntyped: boolean): MergeType {
 class SchemaList implements ListType {
   readonly isAtomic: boolean
   readonly keys: readonly string[]
-  readonly sortedKeys: readonly string[]
   readonly #items: Schema | undefined
   readonly #preserves: boolean
   #element: MergeType | undefined
+  #sortedKeys: readonly ListKey[] | undefined
 
   constructor(schema: Schema, preserves: boolean) {
     const merges = schema.listType === undefined && schema.patchStrategy.includes('merge')
     this.isAtomic = !merges && (schema.listType === undefined || schema.listType === 'atomic')
     this.keys = schema.listType === 'map' ? schema.listMapKeys : merges ? mergeKeys(schema) : []
-    this.sortedKeys = [...this.keys].sort(compareText)
     this.#items = schema.items
     this.#preserves = preserves
   }
@@ -127,8 +134,11 @@ class SchemaList implements ListType {
     return this.#element
   }
 
-  keyDefault(name: string): Json | undefined {
-    return this.#items?.property(name)?.raw.default ?? undefined
+  get sortedKeys(): readonly ListKey[] {
+    this.#sortedKeys ??= [...this.keys]
+      .sort(compareText)
+      .map((name) => ({ name, default: this.#items?.property(name)?.raw.default ?? undefined, isPlain: isPlain(name) }))
+    return this.#sortedKeys
   }
 }
 
@@ -224,6 +234,6 @@ const UNTYPED_ATOMIC: MergeType = {
 }
 
 const nothing = () => undefined
-const ANY_LIST: ListType = { isAtomic: true, keys: [], sortedKeys: [], keyDefault: nothing, element: UNTYPED_ATOMIC }
+const ANY_LIST: ListType = { isAtomic: true, keys: [], sortedKeys: [], element: UNTYPED_ATOMIC }
 const ANY_MAP: MapType = { isAtomic: false, field: nothing, hasFields: false, element: DEDUCED }
 const ANY_ATOMIC_MAP: MapType = { ...ANY_MAP, isAtomic: true, element: UNTYPED_ATOMIC }

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../json.ts'
 import type { PathSet } from '../paths/path-set.ts'
 import { NO_PATHS } from '../paths/set-operations.ts'
 import { formFor, isEmptyMap, itemsOf, mapOf } from './form.ts'
-import { stepTo } from './list-element.ts'
+import { keyOf } from './list-element.ts'
 import type { ListType, MapType, MergeType } from './merge-type.ts'
 
 /**
@@ -40,8 +40,8 @@ function removeItems(items: readonly Json[] | undefined, paths: PathSet, type: L
   const kept: Json[] = []
   let isChanged = false
   for (const item of items) {
-    const step = stepTo(type, item)
-    const node = typeof step === 'string' ? undefined : paths.get(step.key)
+    const key = keyOf(type, item)
+    const node = key === undefined ? undefined : paths.get(key)
     const after = node === undefined ? item : withoutNode(item, node, type.element)
     if (after !== undefined) kept.push(after)
     isChanged ||= after !== item

@@ -31,6 +31,7 @@ export function reconcileSet(set: PathSet, type: MergeType): PathSet {
   if (form === 'scalar' || set.size === 0) return set
   let changed: Map<string, PathNode> | undefined
   for (const [key, node] of set) {
+    if (node.children.size === 0) continue
     const below = typeBelow(type, node.element)
     const after = below === undefined ? node : reconcileNode(node, below)
     if (after === node) continue
@@ -42,7 +43,7 @@ export function reconcileSet(set: PathSet, type: MergeType): PathSet {
 
 function reconcileNode(node: PathNode, type: MergeType): PathNode {
   const { element, children } = node
-  if (children.size > 0 && isOneValue(type)) return { element, isMember: true, children: NO_PATHS }
+  if (isOneValue(type)) return { element, isMember: true, children: NO_PATHS }
   const below = reconcileSet(children, type)
   return below === children ? node : { ...node, children: below }
 }

@@ -7,6 +7,7 @@ import { checkTyped, faultsText } from './check-typed.ts'
 import { type Conflict, conflictsOf, conflictsText } from './conflict.ts'
 import { type Endpoint, type EndpointOptions, endpointOf, kindText, MergeFailure, objectText } from './endpoint.ts'
 import { finishWrite, managedFieldsIn, withoutManagedFields } from './finish-write.ts'
+import { isCountedAnew } from './generation.ts'
 import { KUBECTL, lastAppliedOf, unchangedSinceLastApplied, withLastApplied } from './last-applied.ts'
 import { entryTime, type Managed, NOBODY, readManagedFields } from './managed-fields.ts'
 import { ownerAt, ownerId } from './owner.ts'
@@ -92,7 +93,8 @@ function apply(
   const isNoted = options.manager === KUBECTL && lastAppliedOf(object) !== undefined
   const kept = prepare(endpoint, before, isNoted ? withLastApplied(object, config) : object)
   const owners = applied.isChanged ? stamp(applied.managed, ownerId(owner), now) : applied.managed
-  return { outcome: 'applied', ...finishWrite(live, store(endpoint, before, kept), owners) }
+  const stored = store(endpoint, before, kept)
+  return { outcome: 'applied', ...finishWrite(live, stored, owners, isCountedAnew(endpoint, kept, stored)) }
 }
 
 function wrongConfig({ apiVersion, kind }: Endpoint, config: JsonObject): string | undefined {

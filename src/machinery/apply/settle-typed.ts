@@ -6,12 +6,12 @@ import { additionalSchema, type Schema } from '../schema/schema.ts'
 import { base64Fault } from '../values/base64-fault.ts'
 import { parseQuantity } from '../values/quantity.ts'
 import { canonicalQuantity } from '../values/quantity-text.ts'
-import { isEmptyMap, isList } from './form.ts'
+import { isEmptyMap, isList, itemsOf } from './form.ts'
 import { zeroOfField } from './zero-object.ts'
 
 /**
  * An object as it is decoded: nulls are dropped, or are the zero value where there has to be one; quantities are written
- * as the server writes them. What is the same in `live` stays as it is.
+ * as the server writes them. What is the same in `live` stays as it is: that has been decoded once.
  */
 export function settleTyped(object: JsonObject, schema: Schema, live: JsonObject | undefined): JsonObject {
   return mapObject(object, (value, name) => {
@@ -39,7 +39,9 @@ export function storeTyped(object: JsonObject, schema: Schema, live: JsonObject 
 function storeValue(value: Json, schema: Schema, live?: Json): Json {
   if (isJsonObject(value)) return storeTyped(value, schema, isJsonObject(live) ? live : undefined)
   const { items } = schema
-  return isList(value) && items !== undefined ? mapList(value, (item) => storeValue(item, items)) : value
+  if (!isList(value) || items === undefined) return value
+  const before = itemsOf(live)
+  return mapList(value, (item, i) => (item === before?.[i] ? item : storeValue(item, items, before?.[i])))
 }
 
 /** An empty list or map says nothing; an empty struct may. */
@@ -62,7 +64,9 @@ function settleValue(value: Json, schema: Schema, live?: Json): Json {
   if (schema.raw.format === 'byte' && typeof value === 'string') checkBase64(value)
   if (isList(value)) {
     const { items } = schema
-    return items === undefined ? value : mapList(value, (item) => settleValue(item, items))
+    if (items === undefined) return value
+    const before = itemsOf(live)
+    return mapList(value, (item, i) => (item === before?.[i] ? item : settleValue(item, items, before?.[i])))
   }
   if (!isJsonObject(value) || schema.raw.type !== 'object') return value
   return settleTyped(value, schema, isJsonObject(live) ? live : undefined)

@@ -18,6 +18,8 @@ export type TrackOptions = EndpointOptions & {
   /** Who writes; the server takes it from the User-Agent where a request does not say. */
   readonly manager: string
   readonly now: Date
+  /** Fills in what nobody owns: what admission and the kind itself add. Default: nothing is added. */
+  readonly settle?: ((decoded: KubeObject, live: KubeObject | undefined) => KubeObject) | undefined
 }
 
 /**
@@ -35,7 +37,9 @@ export function trackUpdate(live: KubeObject | undefined, next: KubeObject, opti
   // without anybody to begin with, only a create begins
   const isTracked = known.size > 0 || live === undefined
   const owners = isTracked ? track(endpoint, live, before, object, known, options) : undefined
-  return finishWith(live, prepare(endpoint, before, object), owners)
+  const kept = prepare(endpoint, before, object)
+  const filled = options.settle === undefined ? kept : options.settle(kept as KubeObject, live)
+  return finishWith(live, filled, owners)
 }
 
 function track(

@@ -19,11 +19,17 @@ export function applyChanges<T extends Json>(live: T, changes: readonly Change[]
   return editor.value as T
 }
 
-/** What takes these changes back: on an object in which nothing else has changed the field since. */
+/**
+ * What takes these changes back: on an object in which nothing else has changed the field since. Elements go back to
+ * where they were, the first ones first.
+ */
 export function invertChanges(changes: readonly Change[]): Change[] {
-  return changes.map(({ path, op, old, new: wanted, owners }) => {
-    if (op === 'add') return { path, op: 'remove', old: wanted ?? null, owners }
-    if (op === 'remove') return { path, op: 'add', new: old ?? null, owners }
-    return { path, op: 'replace', old: wanted ?? null, new: old ?? null, owners }
-  })
+  const inverse = changes.map((change) => ({ ...inverseOf(change), ...(change.at !== undefined && { at: change.at }) }))
+  return inverse.some(({ at }) => at !== undefined) ? inverse.sort((a, b) => (a.at ?? -1) - (b.at ?? -1)) : inverse
+}
+
+function inverseOf({ path, op, old, new: wanted, owners }: Change): Change {
+  if (op === 'add') return { path, op: 'remove', old: wanted ?? null, owners }
+  if (op === 'remove') return { path, op: 'add', new: old ?? null, owners }
+  return { path, op: 'replace', old: wanted ?? null, new: old ?? null, owners }
 }

@@ -28,6 +28,8 @@ export type Change = {
   /** Of the field before the change; comparing alone knows none. */
   readonly owners: readonly ChangeOwner[]
   readonly source?: ChangeSource
+  /** Of a list element that is added, or goes: where in its list. Default: at the end. */
+  readonly at?: number
 }
 
 /** The change at a path from one value to another; undefined is nothing. */

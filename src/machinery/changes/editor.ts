@@ -14,6 +14,8 @@ export class Editor {
   readonly #shape: Shape
   /** Copies made here, which may be changed in place. */
   readonly #own = new Set<object>()
+  /** Where a new element goes; undefined: at the end. */
+  #at: number | undefined
 
   constructor(value: Json, shape: Shape) {
     this.#value = value
@@ -26,7 +28,8 @@ export class Editor {
   }
 
   /** @throws FieldPathError when the path leads into something of another form, or beyond the end of a list */
-  make({ path, op, new: wanted = null }: Change): void {
+  make({ path, op, new: wanted = null, at }: Change): void {
+    this.#at = at
     this.#value = this.#edit(this.#value, path, 0, this.#shape, op === 'remove' ? undefined : wanted) ?? null
   }
 
@@ -80,7 +83,8 @@ export class Editor {
     if (isThere && after === before) return value
     const copy = this.#ownCopy(value, () => [...value]) as Json[]
     if (after === undefined) copy.splice(index, 1)
-    else copy[isThere ? index : copy.length] = after
+    else if (isThere) copy[index] = after
+    else copy.splice(isLast ? (this.#at ?? copy.length) : copy.length, 0, after)
     return copy
   }
 

@@ -41,6 +41,11 @@ export function shapeOfResource(schema: Schema | undefined, name: string, isOpen
   )
 }
 
+/** The shape of a part of a resource; undefined schema: nothing is known of it. */
+export function shapeOfValue(schema: Schema | undefined, name: string): Shape {
+  return schema === undefined ? ANYTHING : shapeOf(schema, { name, isOpen: false })
+}
+
 const RESOURCE_FIELDS = ['apiVersion', 'kind', 'metadata']
 
 function partOfResource(schema: Schema | undefined, key: string, place: Place): Shape | undefined {

@@ -22,6 +22,14 @@ export function parseFieldsV1Element(text: string): PathElement | undefined {
   return { i: Number(content) }
 }
 
+/** What is written without escapes; empty it is not. */
+const PLAIN = /^[\w./-]+$/
+
+/** True for a text that is written as it is. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text)
+}
+
 function parseContent(text: string): Json {
   try {
     return parseJson(text.slice(2))

@@ -9,7 +9,7 @@ import { sortedKeys } from './print-path.ts'
 /** Fields first, then keyed elements, set values and indexes. Negative, zero or positive. */
 export function compareElements(a: PathElement, b: PathElement): number {
   if ('f' in a && 'f' in b) return compareText(a.f, b.f)
-  if ('k' in a && 'k' in b) return compareFields(sortedKeys(a.k), sortedKeys(b.k))
+  if ('k' in a && 'k' in b) return compareKeys(a.k, b.k)
   if ('v' in a && 'v' in b) return compareValues(a.v, b.v)
   if ('i' in a && 'i' in b) return a.i - b.i
   return elementRank(a) - elementRank(b)
@@ -26,8 +26,15 @@ export function comparePaths(a: FieldPath, b: FieldPath): number {
   return compareLists(a, b, compareElements)
 }
 
-function compareFields(a: readonly (readonly [string, Scalar])[], b: readonly (readonly [string, Scalar])[]): number {
-  return compareLists(a, b, ([n, x], [m, y]) => compareText(n, m) || compareValues(x, y))
+type Keys = { readonly [key: string]: Scalar }
+
+function compareKeys(a: Keys, b: Keys): number {
+  const [name, second] = Object.keys(a)
+  const [other, next] = Object.keys(b)
+  // most lists have one key
+  const isOne = name !== undefined && name === other && second === undefined && next === undefined
+  if (isOne) return compareValues(a[name] as Scalar, b[name] as Scalar)
+  return compareLists(sortedKeys(a), sortedKeys(b), ([n, x], [m, y]) => compareText(n, m) || compareValues(x, y))
 }
 
 /** Numbers, then strings, booleans, null. */

@@ -3,7 +3,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import type { FieldPath, PathElement } from './field-path.ts'
 import { FieldPathError } from './field-path-error.ts'
-import { parseFieldsV1Element, printFieldsV1Element } from './fields-v1.ts'
+import { printFieldsV1Element } from './fields-v1.ts'
+import { isOrderedByText, type KnownElement, knownElement } from './known-elements.ts'
 import { compareElements } from './order.ts'
 
 /** The nodes below a node by the FieldsV1 text of their element. */
@@ -14,6 +15,9 @@ export type PathNode = { readonly element: PathElement; readonly isMember: boole
 
 const EMPTY: PathSet = new Map()
 
+/** Trees by the sets that were read from them, where they are what the sets are printed as. */
+const printed = new WeakMap<PathSet, JsonObject>()
+
 /**
  * Reads a FieldsV1 tree, as `managedFields[].fieldsV1` holds it. A node without known children is a member, one with
  * children is when it holds `.`. Elements of unknown kinds are skipped.
@@ -21,51 +25,66 @@ const EMPTY: PathSet = new Map()
  * @throws FieldPathError for a malformed element, or a node that is no object.
  */
 export function parseFieldsV1(tree: Json): PathSet {
-  return readTree(tree).children
+  const reading = { isPrinted: true }
+  const { isMember, children } = readNode(ROOT, tree, reading)
+  if (reading.isPrinted && !isMember) printed.set(children, tree as JsonObject)
+  return children
 }
 
-function readTree(tree: Json): Omit<PathNode, 'element'> {
-  if (tree === null) return LEAF
-  if (!isJsonObject(tree)) throw new FieldPathError('a node of fieldsV1 is an object', { text: String(tree) })
+const ROOT: PathElement = { f: '' }
+
+/** `isPrinted` stays true while the tree is as a set is printed. */
+type Reading = { isPrinted: boolean }
+
+function readNode(element: PathElement, tree: Json, reading: Reading): PathNode {
+  if (!isJsonObject(tree)) {
+    if (tree !== null) throw new FieldPathError('a node of fieldsV1 is an object', { text: String(tree) })
+    reading.isPrinted = false
+    return { element, isMember: true, children: EMPTY }
+  }
   let children: Map<string, PathNode> | undefined
   let isMember = false
-  for (const key of Object.keys(tree)) {
-    if (key === '.') isMember = true
-    else {
-      const element = parseFieldsV1Element(key)
-      if (element === undefined) continue
-      const below = readTree(tree[key] as Json)
-      children ??= new Map()
-      children.set(textOf(key, element), { element, isMember: below.isMember, children: below.children })
+  let before: KnownElement | undefined
+  const keys = Object.keys(tree)
+  for (const key of keys) {
+    if (key === '.') {
+      isMember = true
+      reading.isPrinted &&= children === undefined && keys.length > 1 && isEmptyObject(tree[key])
+      continue
     }
+    const child = knownElement(key)
+    if (child === undefined) {
+      reading.isPrinted = false
+      continue
+    }
+    reading.isPrinted &&= child.text === key && (before === undefined || isBefore(before, child))
+    before = child
+    children ??= new Map()
+    children.set(child.text, readNode(child.element, tree[key] as Json, reading))
   }
-  return children === undefined ? LEAF : { isMember, children }
+  return children === undefined ? { element, isMember: true, children: EMPTY } : { element, isMember, children }
 }
 
-const LEAF: Omit<PathNode, 'element'> = { isMember: true, children: EMPTY }
-
-/** Most are written as the server writes them already. */
-const CANONICAL = /^k:\{"\w+":"[\w./-]*"\}$/
-
-function textOf(key: string, element: PathElement): string {
-  return 'f' in element || CANONICAL.test(key) ? key : printFieldsV1Element(element)
+function isBefore(a: KnownElement, b: KnownElement): boolean {
+  return a.isOrderedByText && b.isOrderedByText ? a.text < b.text : compareElements(a.element, b.element) < 0
 }
 
-/** The FieldsV1 tree of a set, its keys in the server's order. */
+function isEmptyObject(value: Json | undefined): boolean {
+  return isJsonObject(value) && Object.keys(value).length === 0
+}
+
+/** The FieldsV1 tree of a set, its keys in the server's order; the tree that the set was read from where that is it. */
 export function printFieldsV1(set: PathSet): JsonObject {
-  return printLevel(set, false)
+  return printed.get(set) ?? printLevel(set, false)
 }
 
 // no key is `__proto__`: all begin with the kind of their element
 function printLevel(set: PathSet, withDot: boolean): JsonObject {
   const tree: Record<string, Json> = withDot ? { '.': {} } : {}
-  const entries = isSorted(set) ? set : [...set].sort(([, a], [, b]) => compareElements(a.element, b.element))
-  for (const [key, node] of entries) tree[key] = printNode(node)
+  for (const [text, { isMember, children }] of isSorted(set) ? set : sorted(set)) {
+    tree[text] = children.size === 0 ? {} : printLevel(children, isMember)
+  }
   return tree
-}
-
-function printNode({ isMember, children }: PathNode): JsonObject {
-  return children.size === 0 ? {} : printLevel(children, isMember)
 }
 
 function isSorted(set: PathSet): boolean {
@@ -78,10 +97,17 @@ function isSorted(set: PathSet): boolean {
   return true
 }
 
+function sorted(set: PathSet): PathSet {
+  const nodeOf = (text: string) => set.get(text) as PathNode
+  const texts = [...set.keys()]
+  if (texts.every(isOrderedByText)) texts.sort()
+  else texts.sort((a, b) => compareElements(nodeOf(a).element, nodeOf(b).element))
+  return new Map(texts.map((text) => [text, nodeOf(text)]))
+}
+
 /** The nodes of one level in the server's order. */
 export function sortedNodes(set: PathSet): readonly PathNode[] {
-  const nodes = [...set.values()]
-  return isSorted(set) ? nodes : nodes.sort((a, b) => compareElements(a.element, b.element))
+  return [...(isSorted(set) ? set : sorted(set)).values()]
 }
 
 /** The set of these paths; the empty path is in no set. */

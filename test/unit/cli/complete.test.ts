@@ -8,6 +8,10 @@ import { complete, offerFor, toProtocol } from '../../../src/cli/complete.ts'
 import { type TestEnv, testEnv } from '../../support/env.ts'
 import { type LoopbackServer, startLoopback } from '../../support/loopback.ts'
 
+const COMMANDS = ['query', 'fields', 'diff', 'patch', 'edit', 'own', 'apply-plan', 'undo', 'resume', 'journal'].concat(
+  'version',
+  'completion',
+)
 const NO_FILES = 4
 const NO_SPACE = 2
 
@@ -22,13 +26,10 @@ async function words(env: TestEnv, ...typed: string[]): Promise<readonly string[
 describe('without a cluster', () => {
   const env = testEnv()
   const table: readonly (readonly [readonly string[], readonly string[]])[] = [
-    [[''], ['query', 'fields', 'diff', 'version', 'completion', 'help']],
+    [[''], COMMANDS.concat('help')],
     [['ver'], ['version']],
     [['--'], ['--help', '--version']],
-    [
-      ['help', ''],
-      ['query', 'fields', 'diff', 'version', 'completion'],
-    ],
+    [['help', ''], COMMANDS],
     [['help', 'query', ''], []],
     [['nothing', ''], []],
     [

@@ -96,7 +96,7 @@ describe('a mistyped command line', () => {
     ],
     [
       ['--wide'],
-      "error: flags cannot be placed before the command: --wide\nUse 'kubectl tack <command> --wide …'; the commands are query, fields, diff, version, completion.\n",
+      "error: flags cannot be placed before the command: --wide\nUse 'kubectl tack <command> --wide …'; the commands are query, fields, diff, patch, edit, own, apply-plan, undo, resume, journal, version, completion.\n",
     ],
   ]
   for (const [words, err] of table) {

@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { type KubeconfigUser, NO_USER } from '../../../src/cluster/kubeconfig/kubeconfig.ts'
-import { bringTheirAuthorities } from '../../../src/commands/query/open-sources.ts'
+import { bringTheirAuthorities } from '../../../src/commands/query/open-clusters.ts'
 
 const AUTHORITY = { tls: { ca: 'PEM', insecureSkipVerify: false } }
 const NONE = { tls: { insecureSkipVerify: false } }

@@ -65,8 +65,10 @@ function isMissing({ value, missing }: Place): boolean {
 }
 
 /** @param edited the object with the change made; it goes on changing */
-function editOperation(place: Place, { path, op }: Change, edited: Json, root: Shape): JsonPatchOperation {
-  const { pointer, missing, list } = place
+function editOperation(place: Place, { path, op, at }: Change, edited: Json, root: Shape): JsonPatchOperation {
+  const { missing, list } = place
+  const isInserted = list !== undefined && missing.length === 0 && at !== undefined && at < list.items.length
+  const pointer = isInserted ? `${list.pointer}/${at}` : place.pointer
   if (op === 'remove') return { op, path: pointer }
   const made = placeOf(edited, path.slice(0, path.length - missing.length), root).value ?? null
   const value = missing.length > 0 ? structuredClone(made) : made

@@ -133,6 +133,42 @@ describe('a kind that is a Go type', () => {
   })
 })
 
+test('a list that is empty instead of not there is a change where the kind counts it as another generation', () => {
+  const list = { type: 'array', items: { type: 'object', additionalProperties: text } }
+  const schemas = (kind: string, group: string, part: JsonObject) =>
+    schemasOfDocument({
+      components: {
+        schemas: {
+          [`io.k8s.api.${kind}`]: {
+            type: 'object',
+            properties: { apiVersion: text, kind: text, metadata: { type: 'object' }, ...part },
+            'x-kubernetes-group-version-kind': [{ group, version: 'v1', kind }],
+          },
+        },
+      },
+    }).schemaOf({ group, version: 'v1', kind }) as Schema
+  const spec = { spec: { type: 'object', properties: { rules: list, type: text } } }
+  for (const [kind, group, part, stated, isChanged] of [
+    ['NetworkPolicy', 'networking.k8s.io', spec, { spec: { type: 'x', rules: [] } }, true],
+    ['NetworkPolicy', 'other.k8s.io', spec, { spec: { type: 'x', rules: [] } }, false],
+    ['Ingress', 'networking.k8s.io', spec, { spec: { type: 'x', rules: [] } }, false],
+    ['NetworkPolicy', 'networking.k8s.io', spec, { spec: { type: 'x' } }, false],
+    ['ValidatingWebhookConfiguration', 'admissionregistration.k8s.io', { webhooks: list }, { webhooks: [] }, true],
+    ['MutatingWebhookConfiguration', 'admissionregistration.k8s.io', { webhooks: list }, { webhooks: [] }, true],
+  ] as const) {
+    const apiVersion = `${group}/v1`
+    const config = { apiVersion, kind, metadata: { name: 'x' }, ...stated } as unknown as KubeObject
+    const o = { schema: schemas(kind, group, part), apiVersion }
+    const live = applied(undefined, config, o)
+    const later = { ...options, ...o, now: new Date(NOW.getTime() + 5000) }
+    const again = serverSideApply(live, config, later)
+    assert.ok(again.outcome === 'applied')
+    assert.equal(again.isChanged, isChanged, `${kind} ${JSON.stringify(stated)}`)
+    const [owner] = ownersIn(again.object)
+    assert.equal(owner?.time, isChanged ? '2026-01-01T00:00:05Z' : '2026-01-01T00:00:00Z')
+  }
+})
+
 test('what an endpoint does not write nobody owns by writing through it', () => {
   const all = [
     '.metadata.labels.a',

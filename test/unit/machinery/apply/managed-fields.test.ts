@@ -125,6 +125,19 @@ describe('an update', () => {
     assert.deepEqual([again.isChanged, again.object], [false, live])
   })
 
+  test('is told by what is filled in afterwards, which nobody owns', () => {
+    const filled = (map: JsonObject) => () => shape({ map, atoms: ['x'] })
+    const without = shape({ atoms: ['x'] })
+    const same = trackUpdate(live, without, { ...options, manager: 'u', settle: filled({ k: 'v' }) })
+    // the owner lost what was taken away, though it came back
+    assert.deepEqual([same.isChanged, same.object.spec], [true, live.spec])
+    assert.deepEqual(ownersOf(same.object, parseFieldPath('.spec.map.k')), [])
+    const again = trackUpdate(same.object, without, { ...options, manager: 'u', settle: filled({ k: 'v' }) })
+    assert.deepEqual([again.isChanged, again.object], [false, same.object])
+    const other = trackUpdate(same.object, without, { ...options, manager: 'u', settle: filled({ k: 'w' }) })
+    assert.equal(other.isChanged, true)
+  })
+
   test('of the order of a map list changes the object, and nobody owns more', () => {
     const before = trackUpdate(undefined, shape({ list: [{ name: 'a' }, { name: 'b' }] }), {
       ...options,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Json, stringifyJson } from '../../../../src/machinery/json.ts'
+import { type Json, type JsonObject, stringifyJson } from '../../../../src/machinery/json.ts'
 import { samePath } from '../../../../src/machinery/paths/field-path.ts'
 import { FieldPathError } from '../../../../src/machinery/paths/field-path-error.ts'
 import { parseFieldsV1Element, printFieldsV1Element } from '../../../../src/machinery/paths/fields-v1.ts'
@@ -106,5 +106,63 @@ test(`sets and trees say the same, whatever order the paths come in (seed ${seed
     const listed = pathsOf(again)
     assert.ok(listed.every((path) => paths.some((given) => samePath(given, path))))
     assert.deepEqual(listed, listed.toSorted(comparePaths))
+  }
+})
+
+test(`what is read and left alone is printed as it was read, or as the server would have written it (seed ${seed})`, () => {
+  const random = seededRandom(seed)
+  for (let round = 0; round < 200; round++) {
+    const set = pathSetOf(Array.from({ length: 20 }, () => randomPath(random, 4)).filter((path) => path.length > 0))
+    const canonical = printFieldsV1(set)
+    assert.equal(printFieldsV1(parseFieldsV1(canonical)), canonical)
+    const shuffled = turnedRound(canonical)
+    assert.equal(stringifyJson(printFieldsV1(parseFieldsV1(shuffled))), stringifyJson(canonical))
+  }
+})
+
+/** The same tree, its keys in the reverse order. */
+function turnedRound(tree: JsonObject): JsonObject {
+  const entries = Object.entries(tree).map(([key, below]) => [key, turnedRound(below as JsonObject)] as const)
+  return Object.fromEntries(entries.toReversed())
+}
+
+test('elements are in the order of what they say, which need not be that of their text', () => {
+  for (const keys of [
+    ['f:\uffff', 'f:\u{1f600}'],
+    ['f:z', 'k:{"a":"x"}', 'v:"x"', 'i:0'],
+    ['k:{"port":80}', 'k:{"port":443}', 'k:{"port":"1"}'],
+    ['k:{"name":"a"}', 'k:{"name":"a b"}', 'k:{"name":"a!"}', 'k:{"name":"a-b"}', 'k:{"name":"b"}', 'k:{"name2":"a"}'],
+    ['k:{"a":"x"}', 'k:{"a":"x","b":"y"}', 'k:{"a":"y"}'],
+    ['v:2', 'v:10', 'v:"1"', 'v:"a"', 'v:"a b"', 'v:"a.b"', 'v:true'],
+    ['i:2', 'i:10'],
+  ]) {
+    const sorted = Object.fromEntries(keys.map((key) => [key, {}]))
+    for (const given of [sorted, turnedRound(sorted)]) {
+      assert.deepEqual(Object.keys(printFieldsV1(parseFieldsV1(given))), keys)
+    }
+    const set = pathSetOf(pathsOf(parseFieldsV1(sorted)).toReversed())
+    assert.deepEqual(Object.keys(printFieldsV1(set)), keys)
+  }
+})
+
+test('a key that is not written as the server writes it is the same element, and is printed as the server does', () => {
+  for (const [given, printed] of [
+    ['k:{ "name": "a" }', 'k:{"name":"a"}'],
+    ['k:{"b":1,"a":2}', 'k:{"a":2,"b":1}'],
+    ['k:{"name":"<"}', 'k:{"name":"\\u003c"}'],
+    ['k:{"name":"a","name":"b"}', 'k:{"name":"b"}'],
+    ['i:007', 'i:7'],
+    ['v:1.0', 'v:1'],
+  ] as const) {
+    assert.deepEqual(printFieldsV1(parseFieldsV1({ [given]: {} })), { [printed]: {} })
+  }
+})
+
+test('more names than are remembered are read all the same', () => {
+  const many = Object.fromEntries(Array.from({ length: 25_000 }, (_, i) => [`f:a${String(i).padStart(6, '0')}`, {}]))
+  for (let round = 0; round < 2; round++) {
+    const set = parseFieldsV1(many)
+    assert.equal(set.size, 25_000)
+    assert.equal(stringifyJson(printFieldsV1(pathSetOf(pathsOf(set)))), stringifyJson(many))
   }
 })

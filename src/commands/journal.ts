@@ -1,0 +1,50 @@
+// `kubectl tack journal`: what runs have done.
+
+import { Argument, Command, Option } from 'commander'
+import { completes } from '../flags/completes.ts'
+import type { Env } from '../flags/env.ts'
+import { withHelpSections } from '../flags/help-sections.ts'
+import { outputOption } from '../flags/output-flags.ts'
+
+const FORMATS = ['table', 'json'] as const
+const EXIT_STATUS = { 0: 'done', 2: 'there is no such run, or its journal cannot be read' } as const
+
+export function journalCommand(env: Env): Command {
+  const run = () => completes('run', new Argument('<run>', 'last, or a run of journal ls'))
+  const list = new Command('ls')
+    .summary('List the runs, the newest first')
+    .addOption(outputOption(FORMATS))
+    .addOption(new Option('--no-headers', 'no headers'))
+    .action(async (flags) => {
+      const { listJournals } = await import('./journal/run-journal.ts')
+      env.exitCode = await listJournals(flags, env)
+    })
+  const show = new Command('show')
+    .summary('Show what a run has done to each object')
+    .addArgument(run())
+    .addOption(outputOption(FORMATS))
+    .addOption(new Option('--no-headers', 'no headers'))
+    .action(async (word, flags) => {
+      const { showJournal } = await import('./journal/run-journal.ts')
+      env.exitCode = await showJournal(word, flags, env)
+    })
+  const remove = new Command('rm')
+    .summary('Remove the journals of runs, which can then not be taken back')
+    .usage('RUN... | --all')
+    .addArgument(completes('run', new Argument('[runs...]', 'last, or runs of journal ls')))
+    .addOption(new Option('--all', 'every run'))
+    .action(async (words, flags) => {
+      const { removeJournals } = await import('./journal/run-journal.ts')
+      env.exitCode = await removeJournals(words, flags, env)
+    })
+  const command = new Command('journal').summary('List, show and remove the journals of runs')
+  for (const sub of [list, show, remove])
+    command.addCommand(withHelpSections(sub, { examples: EXAMPLES[sub.name()] ?? [], exitStatus: EXIT_STATUS }))
+  return command
+}
+
+const EXAMPLES: { readonly [name: string]: readonly (readonly [string, string])[] } = {
+  ls: [['The runs of this machine', 'kubectl tack journal ls']],
+  show: [['What the last run has done', 'kubectl tack journal show last']],
+  rm: [['Forget a run', 'kubectl tack journal rm 20260101-7f3a']],
+}

@@ -1,0 +1,15 @@
+// `--canary` and `--wait`, as the run takes them.
+
+import { type Canary, canaryOf, parseWait } from '../../patch/run/canary.ts'
+import type { RunManner } from './run-flags.ts'
+
+/** Undefined: all objects are written at once. @throws UsageError for a condition that cannot be read */
+export function canaryFor({ canary }: RunManner): Canary | undefined {
+  if (canary === undefined) return undefined
+  const { count, wait, timeoutMs } = canary
+  return canaryOf(count, {
+    text: wait ?? '',
+    conditionFor: wait === undefined ? undefined : parseWait(wait),
+    timeoutMs,
+  })
+}

@@ -1,0 +1,163 @@
+// Runs what was written down before: a plan, the inverse of a run, the rest of one.
+
+import { UsageError } from '../../errors.ts'
+import type { ConnectionFlags } from '../../flags/connection-flags.ts'
+import type { Env } from '../../flags/env.ts'
+import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
+import { type ClaimedRun, checkFree, claimRun } from '../../patch/journal/claim-run.ts'
+import { continueJournal } from '../../patch/journal/journal.ts'
+import { findRun, isHalfPlanned, type ReadJournal, readJournal } from '../../patch/journal/read-journal.ts'
+import { preparedBy } from '../../patch/plan/editing.ts'
+import { fromRecords, type RecordedTarget } from '../../patch/plan/from-records.ts'
+import { FIELD_MANAGER } from '../../patch/request.ts'
+import { openEntries, remainingOf } from '../../patch/resume.ts'
+import { undoTargets } from '../../patch/undo.ts'
+import type { Ref } from '../../streams.ts'
+import { canaryFor } from './canary-flags.ts'
+import { carryOut } from './carry-out.ts'
+import { folderOf, journalOf, journalOptions } from './open-journal.ts'
+import { readPlan } from './plan-file.ts'
+import { type RunFlags, type RunManner, toManner, toRunOptions } from './run-flags.ts'
+import { withClusters } from './run-patch.ts'
+
+type Flags = ConnectionFlags & RunFlags & { readonly object?: readonly string[] }
+
+/** Carries out a plan: each object as it was planned, or not at all. */
+export async function runApplyPlan(file: string, flags: Flags, env: Env): Promise<ExitCode> {
+  const manner = toManner(flags)
+  const { contexts, fieldManager, force, items } = await readPlan(file, env)
+  const targets: readonly RecordedTarget[] = items.map(
+    ({ ref, resource, subresource, lock, changes, configuration }) => ({
+      ref,
+      resource,
+      subresource,
+      lock,
+      prepareWith: (schema) => {
+        const prepare = preparedBy(changes, ref.uid, schema)
+        return (live) => {
+          const wanted = prepare(live)
+          const isApplied = configuration !== undefined && 'changes' in wanted && wanted.changes.length > 0
+          return isApplied ? { configuration } : wanted
+        }
+      },
+    }),
+  )
+  return withClusters(contexts, flags, manner, env, (clusters) => {
+    const facts = { env, manner, clusters, fieldManager, force, command: ['apply-plan', file] }
+    return carryOut(
+      {
+        targets: fromRecords(targets, clusters),
+        clusters,
+        patch: { ...toRunOptions(flags, env), fieldManager, force },
+        manner,
+        verb: 'Patch',
+        allowPartial: true,
+        openJournal: journalOf(facts),
+        canary: canaryFor(manner),
+      },
+      env,
+    )
+  })
+}
+
+/** Takes a run back. @throws UsageError when there is no such run, or it has no such object */
+export async function runUndo(word: string, flags: Flags, env: Env): Promise<ExitCode> {
+  const manner = toManner(flags)
+  const journal = await journalNamed(word, env)
+  await checkFree(journal)
+  const targets = undoTargets(journal, wantedRefs(flags.object ?? [], journal))
+  const { run, contexts } = journal.begin
+  return withClusters(contexts, flags, manner, env, (clusters) => {
+    const command = ['undo', run, ...(flags.object ?? []).map((object) => `--object=${object}`)]
+    const facts = { env, manner, clusters, fieldManager: FIELD_MANAGER, force: false, undoes: run, command }
+    return carryOut(
+      {
+        targets: fromRecords(targets, clusters),
+        clusters,
+        patch: toRunOptions(flags, env),
+        manner,
+        verb: 'Undo',
+        allowPartial: true,
+        openJournal: journalOf(facts),
+        canary: canaryFor(manner),
+        nothingFound: `the run ${run} has written nothing`,
+      },
+      env,
+    )
+  })
+}
+
+/** Finishes a run, which was approved when it began. Nobody else goes on with it meanwhile. */
+export async function runResume(word: string, flags: Flags, env: Env): Promise<ExitCode> {
+  const manner = toManner(flags)
+  const folder = folderOf(env)
+  const run = await findRun(folder, word)
+  if (manner.isDryRun) {
+    const journal = await readJournal(folder, run)
+    await checkFree(journal)
+    return goOn(journal, undefined, { flags, manner }, env)
+  }
+  const claimed = await claimRun(run, { folder, pid: env.pid, now: env.now })
+  try {
+    return await goOn(claimed.journal, claimed, { flags, manner }, env)
+  } finally {
+    await claimed.release()
+  }
+}
+
+async function goOn(
+  journal: ReadJournal,
+  claimed: ClaimedRun | undefined,
+  { flags, manner }: { readonly flags: Flags; readonly manner: RunManner },
+  env: Env,
+): Promise<ExitCode> {
+  const { run, contexts, fieldManager, force, command } = journal.begin
+  const again = `run the command again:\n  kubectl tack ${command.join(' ')}`
+  if (isHalfPlanned(journal))
+    throw new UsageError(`the run ${run} was broken off before anything was written: ${again}`)
+  const masked = openEntries(journal).filter(({ planned }) => planned.isMasked).length
+  if (masked > 0) {
+    const words = `the journal of ${run} does not hold the values of ${masked} ${masked === 1 ? 'secret' : 'secrets'}`
+    throw new UsageError(`${words}; what is done is left as it is when you ${again}`)
+  }
+  const targets = remainingOf(journal)
+  if (targets.length === 0) {
+    env.stderr.write(`nothing is left of the run ${run}\n`)
+    return EXIT.done
+  }
+  return withClusters(contexts, flags, manner, env, (clusters) =>
+    carryOut(
+      {
+        targets: fromRecords(targets, clusters),
+        clusters,
+        patch: { ...toRunOptions(flags, env), fieldManager, force },
+        manner,
+        verb: 'Resume',
+        allowPartial: true,
+        isApproved: true,
+        isContinued: true,
+        openJournal: async () => continueJournal(claimed as ClaimedRun, journalOptions({ env, manner })),
+      },
+      env,
+    ),
+  )
+}
+
+async function journalNamed(word: string, env: Env): Promise<ReadJournal> {
+  const folder = folderOf(env)
+  return readJournal(folder, await findRun(folder, word))
+}
+
+/** `deployment/web`, `Deployment/shop/web`. @throws UsageError for one that the run has not */
+function wantedRefs(words: readonly string[], { entries }: ReadJournal): ((ref: Ref) => boolean) | undefined {
+  if (words.length === 0) return undefined
+  const is = (word: string, { kind, resource = '', namespace, name }: Ref): boolean => {
+    const [type = '', ...rest] = word.split('/')
+    const isOfType = [kind.toLowerCase(), resource].includes(type.toLowerCase())
+    return isOfType && (rest.length > 1 ? rest.join('/') === `${namespace}/${name}` : rest[0] === name)
+  }
+  const unknown = words.find((word) => !entries.some(({ planned }) => is(word, planned.ref)))
+  if (unknown !== undefined)
+    throw new UsageError(`the run has no object ${JSON.stringify(unknown)}`, { flag: '--object', value: unknown })
+  return (ref) => words.some((word) => is(word, ref))
+}

@@ -1,0 +1,3 @@
+// What a raw patch is given with.
+
+export const FLAG = '--patch'
