@@ -295,6 +295,8 @@ describe('An edit on the real API server', { skip: cluster.skip }, () => {
       for (let round = 0; round < ROUNDS; round++) {
         const { type, body } = randomPatch(place, live, random)
         const told = `seed ${SEED}: ${place.kind.resource.kind} ${type} ${goJson(body)}`
+        // a server's own types do not keep an empty key, and without one elements have nothing but their order
+        if (told.includes('"name":""')) continue
         const refusal = refusalOf(place.kind, live, { patch: { type, text: goJson(body) } })
         if ('why' in refusal && isOurs(refusal.why)) {
           counts.notSent++

@@ -10,6 +10,7 @@ import type { KubeObject } from '../../machinery/json.ts'
 import type { Patch } from '../../machinery/patches/patch.ts'
 import type { Problem, Ref } from '../../streams.ts'
 import { sendPatch } from '../request.ts'
+import { serverMessage } from '../server-message.ts'
 import { refusalOf } from '../status-of.ts'
 import { addressOf, type Sending } from './address.ts'
 import { compile, schemaOf } from './compile.ts'
@@ -85,7 +86,7 @@ function planned(
   planning: Planning,
 ): Planned {
   const ref = refOf(target.ref, live)
-  const states = { ref, live, after, schema: schemaOf(target), subresource: target.subresource }
+  const states = { ref, live, after, schema: schemaOf(target), hasStatus: writesStatus(target) }
   const ownership = 'shown' in wanted ? wanted.shown : undefined
   const effects = ownership ?? effectsIn(states, wanted)
   // of an apply the server says what is asked for
@@ -120,7 +121,7 @@ const IGNORED = 'the server leaves the object as it is'
 
 function unchanged(target: Target, live: KubeObject, { curtain }: Planning): Planned {
   const ref = refOf(target.ref, live)
-  const states = { ref, live, after: live, schema: undefined, subresource: target.subresource }
+  const states = { ref, live, after: live, schema: undefined, hasStatus: false }
   return {
     write: { ...nothing(target, ref), settled: { status: 'unchanged' } },
     preview: previewOf(states, [], { basis: 'server', curtain }),
@@ -140,11 +141,16 @@ async function refused(
   // webhooks that have side effects and do not say so forbid every dry run, which says nothing about the write
   if (error.code === 400 && /does not support dry run/.test(error.message) && 'changes' in wanted) {
     const after = applyChanges(live, wanted.changes, schemaOf(target))
-    const warnings = [`not dry-run: ${messageOf(error, target, live, planning)}`]
+    const warnings = [`not dry-run: ${serverMessage(error, target.ref, planning.curtain, [live])}`]
     return planned(target, live, { after, wanted, patch, basis: 'local', warnings }, planning)
   }
   const ref = refOf(target.ref, live)
-  const problem = problemOf(ref, error.reason || 'ServerError', messageOf(error, target, live, planning), error.code)
+  const problem = problemOf(
+    ref,
+    error.reason || 'ServerError',
+    serverMessage(error, target.ref, planning.curtain, [live]),
+    error.code,
+  )
   const isConflict = refusal === 'conflict' && 'configuration' in wanted
   const conflicts = isConflict ? conflictsIn(error, live, wanted.configuration) : undefined
   const changes = 'changes' in wanted ? wanted.changes : []
@@ -169,7 +175,13 @@ async function isStillThere(
   planning.count('get')
   if (now === undefined) return failed(target, planning, 'stale', 'NotFound', 'it has been deleted meanwhile')
   if (now.metadata?.resourceVersion !== live.metadata?.resourceVersion) return 'moved'
-  return failed(target, planning, 'invalid', error.reason || 'Invalid', messageOf(error, target, live, planning))
+  return failed(
+    target,
+    planning,
+    'invalid',
+    error.reason || 'Invalid',
+    serverMessage(error, target.ref, planning.curtain, [live]),
+  )
 }
 
 function declined(target: Target, planning: Planning, { status, reason, message, changes = [] }: Declined): Planned {
@@ -198,6 +210,10 @@ function nothing(target: Target, ref: Ref): PlannedWrite {
   return { ...slim(target, ref), changes: [], effects: [], changeHash: changeHash([]), warnings: [] }
 }
 
+function writesStatus({ resource, subresource }: Target): boolean {
+  return subresource === 'status' || (subresource === undefined && !resource.subresources.includes('status'))
+}
+
 /** Without the object: a plan is as long as what it was made for. */
 function slim({ live: _, ...target }: Target, ref: Ref): Pick<PlannedWrite, 'target' | 'ref'> {
   return { target, ref }
@@ -211,9 +227,4 @@ export function refOf(ref: Ref, { metadata }: KubeObject): Ref {
 
 export function problemOf(ref: Ref, reason: string, message: string, code?: number): Problem {
   return { scope: 'object', reason, message, ref, ...(code !== undefined && { code }) }
-}
-
-/** What a server says may quote the object. */
-function messageOf(error: Error, { ref }: Target, live: KubeObject, { curtain }: Planning): string {
-  return curtain === undefined ? error.message : curtain.message(error.message, ref, [live])
 }
