@@ -193,9 +193,9 @@ async function tell(
   return Object.values(failures).some((count) => count > 0) || problems.length > 0 ? EXIT.no : EXIT.done
 }
 
-/** Servers name the object that they speak of; what is said here does not. */
+/** Servers name the object that they speak of, but not of all that fails; what is said here names none. */
 function named(problem: Problem): Problem {
-  const { ref, code, message } = problem
-  if (ref === undefined || code !== undefined || message.includes(ref.name)) return problem
+  const { ref, message } = problem
+  if (ref === undefined || message.includes(`"${ref.name}"`)) return problem
   return { ...problem, message: `${ref.kind} ${nameOf(ref)}: ${message}` }
 }
