@@ -1,4 +1,4 @@
-// The library's face: questions to clusters and files, what they are answered with, and what an apply would change.
+// The library's face: questions to clusters and files, what they are answered with, what an apply would change, and patches.
 // `kubectl-tack/cluster` has everything about connections, `kubectl-tack/machinery` what objects mean.
 
 export type { Cluster, Discovery, Resolved } from './cluster/cluster.ts'
@@ -61,6 +61,45 @@ export {
   readManifests,
   YamlError,
 } from './manifest/index.ts'
+export {
+  applyingOf,
+  beginJournal,
+  continueJournal,
+  type Edit,
+  type Editing,
+  type EditOfKind,
+  type EditWords,
+  editingOf,
+  execute,
+  FIELD_MANAGER,
+  findRun,
+  foretold,
+  fromRecords,
+  type Journal,
+  type JournalEntry,
+  type JournalOptions,
+  journalFolder,
+  namedBy,
+  type PatchItem,
+  type PatchOptions,
+  type PatchStatus,
+  type PatchSummary,
+  type Planned,
+  type PlannedWrite,
+  type PlanSummary,
+  parseEdit,
+  patchCurtain,
+  planWrites,
+  type ReadJournal,
+  type RecordedTarget,
+  type RunFacts,
+  type RunOptions,
+  readJournal,
+  remainingOf,
+  selectedBy,
+  type TargetSource,
+  undoTargets,
+} from './patch/index.ts'
 export {
   type Count,
   clusterKinds,

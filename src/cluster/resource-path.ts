@@ -63,10 +63,14 @@ export function tableQuery(representation: Representation): readonly [name: stri
 
 /** A path with its query: parameters that are undefined or `''` are left out, the others are sorted as client-go does. */
 export function withQuery(path: string, parameters: { readonly [name: string]: string | undefined }): string {
-  const query = new URLSearchParams()
+  let query = ''
   for (const name of Object.keys(parameters).sort()) {
     const value = parameters[name]
-    if (value !== undefined && value !== '') query.set(name, value)
+    if (value !== undefined && value !== '') query += `${query === '' ? '?' : '&'}${name}=${encodedValue(value)}`
   }
-  return query.size === 0 ? path : `${path}?${query}`
+  return path + query
+}
+
+function encodedValue(value: string): string {
+  return /^[\w.*-]*$/.test(value) ? value : new URLSearchParams({ value }).toString().slice('value='.length)
 }

@@ -35,7 +35,7 @@ export type Work = {
   readonly options: ManifestDiffOptions & { readonly now: Date }
   readonly kinds: KindsKnown
   readonly definitions: DefinitionsInSet
-  readonly count: (sort: 'get' | 'dryRun') => void
+  readonly count: (sort: 'list' | 'get' | 'dryRun') => void
   /** Told once that this user may not write, in the server's words. */
   readonly mayNotWrite: (error: ServerError) => void
 }
@@ -49,18 +49,21 @@ const TRIES = 4
  */
 export async function compareOne(
   subject: Subject,
-  live: KubeObject | undefined,
+  live: Promise<KubeObject | undefined>,
   work: Work,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  // where something else fails first nobody hears of it
+  live.catch(() => {})
   const isUnknown = subject.defined !== undefined
   const facts = isUnknown
     ? { schema: subject.defined?.schema, isBuiltIn: false }
     : await work.kinds.of(subject.resource)
   if (isUnknown) return { ...createdHere(subject, facts), notes: ['its kind is defined by the manifests'] }
-  let current = live
+  const early = askEarly(subject, facts, work, signal)
+  let current = await live
   for (let tries = 1; ; tries++) {
-    const outcome = await attempt(subject, current, facts, work, signal)
+    const outcome = await attempt(subject, current, facts, work, signal, tries === 1 ? early : undefined)
     if (outcome !== 'moved') return outcome
     if (tries === TRIES)
       return { action: 'error', facts, error: new Error('the object changes faster than it can be read') }
@@ -70,13 +73,34 @@ export async function compareOne(
   }
 }
 
-/** @returns `moved` when the object that answered is not the one that was read */
+/** A server-side apply says the same whatever is there: it need not wait for the live object. */
+function askEarly(
+  subject: Subject,
+  facts: KindFacts,
+  { options, cluster, count }: Work,
+  signal: AbortSignal,
+): Promise<KubeObject> | undefined {
+  if (options.strategy !== 'ssa' || options.fast) return undefined
+  const ask = methodOf('ssa', subject, facts, cluster, methodOptions(options), signal).ask(undefined)
+  if (ask === undefined) return undefined
+  count('dryRun')
+  const answer = ask()
+  // it is heard of when the live object is there; without that nobody asks
+  answer.catch(() => {})
+  return answer
+}
+
+/**
+ * @param early an answer that has been asked for
+ * @returns `moved` when the object that answered is not the one that was read
+ */
 async function attempt(
   subject: Subject,
   live: KubeObject | undefined,
   facts: KindFacts,
   work: Work,
   signal: AbortSignal,
+  early: Promise<KubeObject> | undefined,
 ): Promise<Outcome | 'moved'> {
   const { options, cluster, count } = work
   const method = methodOf(chosen(live, options), subject, facts, cluster, methodOptions(options), signal)
@@ -89,8 +113,8 @@ async function attempt(
     const guess = options.fast && live !== undefined ? method.merge(live) : undefined
     if (guess !== undefined && live !== undefined && wouldBeSame(guess, live))
       return { ...known, action: 'unchanged', basis: 'local', after: live }
-    count('dryRun')
-    const answer = await ask()
+    if (early === undefined) count('dryRun')
+    const answer = await (early ?? ask())
     return hasMoved(live, answer) ? 'moved' : await reached(subject, live, answer, method, known, work)
   } catch (error) {
     if (error instanceof NoPatchError) return { ...known, action: 'error', error }
@@ -135,8 +159,9 @@ async function migrated(
   const manager = managerOf('ssa', options)
   const again = (object: KubeObject) => applied(object, subject, facts, { manager, now: options.now })
   const { manifest } = subject
-  const made = afterMigration({ live, manifest, first, manager, schema: facts.schema, again })
+  const made = afterMigration({ live, manifest, first, manager, ...facts, again })
   if (made === undefined) return { after: first }
+  if (made.refusal !== undefined) return { after: first, notes: [refusedAgain(made.refusal)] }
   count('dryRun')
   try {
     const answer = await method.put(made.second)
@@ -150,8 +175,12 @@ async function migrated(
     if (refusal === 'stale' || refusal === 'gone') return 'moved'
     if (refusal === 'forbidden') return { after: made.guess, beforeMigration: first }
     // kubectl warns, and goes on
-    return { after: first, notes: [`the apply after the migration would be refused: ${error.message}`] }
+    return { after: first, notes: [refusedAgain(error.message)] }
   }
+}
+
+function refusedAgain(message: string): string {
+  return `the apply after the migration would be refused: ${message}`
 }
 
 async function refused(

@@ -14,14 +14,12 @@ import type { DiffItem, DiffSummary } from './diff-item.ts'
 import { type CommonDiffOptions, DEFAULT_CONCURRENCY, type ManifestDiffOptions } from './diff-options.ts'
 import { knowKinds } from './kind-facts.ts'
 import { managerOf } from './methods.ts'
-import { type Live, readLive } from './read-live.ts'
+import type { Live } from './read-live.ts'
 import { identityOf, type Subject, subjectOf, type Unfit } from './subject.ts'
 import { type Tally, tally } from './tally.ts'
 import { type Curtain, itemOf } from './to-item.ts'
 import { knowWebhooks, type Webhooks } from './webhooks.ts'
-
-/** Manifests that are looked at together: their live objects are in memory at once. */
-const WINDOW = 1000
+import { openWindow, windowsOf } from './windows.ts'
 
 /**
  * Compares manifests with live objects, in the order of the manifests. Every object is dry-run on the server, so that
@@ -58,7 +56,7 @@ async function* generate(
   const signal = stated.signal === undefined ? abort.signal : AbortSignal.any([stated.signal, abort.signal])
   const options = { ...stated, now: stated.now ?? new Date() }
   const notices: Notice[] = []
-  const seen = new Map<string, Ref>()
+  const seen = new Map<string, Place>()
   const kinds = knowKinds(cluster, signal)
   let hasToldForbidden = false
   const work: Work = {
@@ -78,24 +76,18 @@ async function* generate(
     webhooks: knowWebhooks(cluster, counted.request, signal),
   }
   try {
-    for await (const window of windowsOf(manifests)) {
-      for (const event of window) {
-        if ('item' in event) work.definitions.see(event.item.object)
-        else if ('problem' in event) {
-          counted.problem()
-          yield event
-        } else yield event
+    const find = (stated: ManifestObject) =>
+      subjectOf(stated, cluster, work.definitions, subjectOptions(options, cluster), signal)
+    for await (const window of windowsOf(manifests, () => openWindow(work, find, signal))) {
+      for (const event of window.others) {
+        if ('problem' in event) counted.problem()
+        yield event
       }
-      const found: (Subject | Unfit)[] = []
-      for (const event of window) {
-        if (!('item' in event)) continue
-        const subject = await subjectOf(event.item, cluster, work.definitions, subjectOptions(options, cluster), signal)
-        found.push(subject)
-        const repeated = 'problem' in subject ? undefined : repeatedNotice(subject, seen)
+      const { found, live } = await window.close()
+      for (const one of found) {
+        const repeated = 'problem' in one ? undefined : repeatedNotice(one, seen)
         if (repeated !== undefined) yield { notice: repeated }
       }
-      const subjects = found.filter((one): one is Subject => !('problem' in one) && one.defined === undefined)
-      const live = readLive(subjects, cluster, counted.request, signal)
       const limit = options.concurrency ?? DEFAULT_CONCURRENCY
       for await (const item of concurrently(found, limit, (one, inner) => diffOne(one, live, tools, inner), signal)) {
         for (const notice of [...kinds.notices.splice(0), ...notices.splice(0)]) yield { notice }
@@ -134,7 +126,7 @@ async function diffOne(
 /** What a server answers about one object is that object's own failure; credentials and connections are everybody's. */
 async function settled(subject: Subject, live: Live, work: Work, signal: AbortSignal): Promise<Outcome> {
   try {
-    return await compareOne(subject, await live.of(subject), work, signal)
+    return await compareOne(subject, live.of(subject), work, signal)
   } catch (error) {
     if (!(error instanceof ServerError) && !(error instanceof ConfigError)) throw error
     if (error instanceof ServerError && error.code === 401) throw error
@@ -163,13 +155,16 @@ function subjectOptions({ namespace, enforceNamespace = false }: ManifestDiffOpt
   return { namespace: namespace ?? cluster.connection.namespace, enforceNamespace }
 }
 
-function repeatedNotice(subject: Subject, seen: Map<string, Ref>): Notice | undefined {
+/** All that is kept of a manifest when its window is over. */
+type Place = { readonly file: string; readonly document: number }
+
+function repeatedNotice(subject: Subject, seen: Map<string, Place>): Notice | undefined {
   const identity = identityOf(subject)
   const before = seen.get(identity)
-  seen.set(identity, subject.ref)
+  const { kind, name, file = '', document = 0 } = subject.ref
+  seen.set(identity, { file, document })
   if (before === undefined) return undefined
-  const { kind, name } = subject.ref
-  const places = [before, subject.ref].map(({ file, document }) => `${file} (document ${document})`)
+  const places = [before, { file, document }].map(({ file, document }) => `${file} (document ${document})`)
   return {
     kind: 'warning',
     message: `${kind} "${name}" is stated more than once: ${places.join(', ')}; the last one would win`,
@@ -182,17 +177,4 @@ function forbiddenNotice(error: ServerError, context: string): Notice {
     message: `what may not be written is compared without the server: ${error.message}`,
     context,
   }
-}
-
-/** Events in groups, so that a set of any length is in memory by a part at a time. */
-async function* windowsOf(manifests: AsyncIterable<Event<ManifestObject>>): AsyncGenerator<Event<ManifestObject>[]> {
-  let window: Event<ManifestObject>[] = []
-  for await (const event of manifests) {
-    window.push(event)
-    if (window.length === WINDOW) {
-      yield window
-      window = []
-    }
-  }
-  if (window.length > 0) yield window
 }

@@ -8,7 +8,9 @@ import { compare } from '../machinery/changes/compare.ts'
 import type { KubeObject } from '../machinery/json.ts'
 import { lastAppliedOf } from '../machinery/patches/kubectl/last-applied.ts'
 import { startsWithPath } from '../machinery/paths/field-path.ts'
+import { formatCause } from '../machinery/schema/cause.ts'
 import type { Schema } from '../machinery/schema/schema.ts'
+import { validateValue } from '../machinery/schema/validation/validate-value.ts'
 
 export type MigrationFacts = {
   readonly live: KubeObject
@@ -17,6 +19,7 @@ export type MigrationFacts = {
   readonly first: KubeObject
   readonly manager: string
   readonly schema: Schema | undefined
+  readonly isBuiltIn: boolean
   /** The apply once more, on an object whose owners have been migrated. */
   readonly again: (migrated: KubeObject) => KubeObject | undefined
 }
@@ -27,6 +30,8 @@ export type Migrated = {
   readonly second: KubeObject
   /** The object after it without asking: what nobody states any more is gone, and no default takes its place. */
   readonly guess: KubeObject
+  /** Why the second apply would be refused: kubectl warns then, and the object is as the first has left it. */
+  readonly refusal?: string
 }
 
 /**
@@ -41,6 +46,7 @@ export function afterMigration({
   first,
   manager,
   schema,
+  isBuiltIn,
   again,
 }: MigrationFacts): Migrated | undefined {
   const last = lastAppliedOf(live)
@@ -59,7 +65,21 @@ export function afterMigration({
       op === 'remove' &&
       dropped.some((gone) => startsWithPath(path, gone.path) || (isEmptied(gone) && startsWithPath(gone.path, path))),
   )
-  return { second: withoutOwners(second), guess: applyChanges(first, removed, schema) }
+  const refusal = isBuiltIn || schema === undefined ? undefined : nullsText(second, schema)
+  return {
+    second: withoutOwners(second),
+    guess: applyChanges(first, removed, schema),
+    ...(refusal !== undefined && { refusal }),
+  }
+}
+
+/**
+ * An apply that takes the last field out of an object or map leaves null there, which a custom resource may not have. A
+ * PUT of the same would pass: a server drops such nulls from what it is sent, not from what it has merged.
+ */
+function nullsText({ metadata: _, ...object }: KubeObject, schema: Schema): string | undefined {
+  const causes = validateValue(object, schema).filter(({ message }) => message.endsWith(': "null"'))
+  return causes.length === 0 ? undefined : causes.map(formatCause).join(', ')
 }
 
 /** A field that goes, alone or with all that was in it. */

@@ -8,6 +8,7 @@ import { isJsonObject, type JsonObject, type KubeObject } from '../machinery/jso
 import type { Mask } from '../machinery/masking/mask.ts'
 import { asMasked } from '../machinery/masking/masked.ts'
 import { LAST_APPLIED_ANNOTATION } from '../machinery/patches/kubectl/last-applied.ts'
+import { parseApiVersion } from '../machinery/resource-info.ts'
 import { sameJson } from '../machinery/values/same-json.ts'
 import type { Problem, Ref } from '../streams.ts'
 import { attributedChanges } from './attribute.ts'
@@ -48,9 +49,11 @@ export async function itemOf(
 ): Promise<DiffItem> {
   const { facts, strategy, basis, conflicts = [], beforeMigration } = outcome
   const shown = (object: KubeObject | undefined) => (object === undefined ? undefined : shownOf(object, options))
-  const [before, after, first] = [shown(outcome.before), shown(outcome.after), shown(beforeMigration)]
+  const isAsBefore = isUntouched(outcome)
+  const before = shown(outcome.before)
+  const [after, first] = isAsBefore ? [before, undefined] : [shown(outcome.after), shown(beforeMigration)]
   let changes: readonly Change[] = []
-  if (after !== undefined && outcome.action !== 'error' && outcome.action !== 'unchanged') {
+  if (after !== undefined && !isAsBefore && outcome.action !== 'error' && outcome.action !== 'unchanged') {
     const attribute = (webhook: boolean) =>
       attributedChanges({
         before: before ?? identityOf(after),
@@ -70,7 +73,7 @@ export async function itemOf(
   const isSame = outcome.action === 'update' && changes.length === 0
   const action = isSame ? 'unchanged' : outcome.action
   const known = outcome.before === undefined ? [manifest] : [outcome.before, manifest]
-  const notes = [...(outcome.notes ?? []), ...(isSame ? sameButNotes(outcome) : [])].map((note) =>
+  const notes = [...(outcome.notes ?? []), ...(isSame && !isAsBefore ? sameButNotes(outcome) : [])].map((note) =>
     messageBehind(curtain, note, ref, known),
   )
   const problem = problemOf(outcome, ref, curtain, known)
@@ -87,6 +90,12 @@ export async function itemOf(
     ...(changes.length > 0 && { whole: wholeOf(outcome, curtain) }),
     ...(problem !== undefined && { problem }),
   }
+}
+
+/** Most objects: the server would leave all as it is, owners included, and there is nothing to look for. */
+function isUntouched({ action, before, after, beforeMigration }: Outcome): boolean {
+  if (action !== 'update' || before === undefined || after === undefined) return false
+  return beforeMigration === undefined && sameJson(before, after)
 }
 
 function wholeOf({ before, after }: Outcome, curtain: Curtain): DiffItem['whole'] & {} {
@@ -199,7 +208,7 @@ function problemOf(
 ): Problem | undefined {
   if (error === undefined || action === 'conflict') return undefined
   const status = error instanceof ServerError ? error.status : undefined
-  const message = messageBehind(curtain, error.message, ref, known)
+  const message = withName(messageBehind(curtain, error.message, ref, known), ref)
   return {
     scope: 'object',
     reason: status === undefined ? 'Invalid' : status.reason || 'ServerError',
@@ -207,4 +216,13 @@ function problemOf(
     ref,
     ...(status !== undefined && { code: status.code }),
   }
+}
+
+const NAMELESS = ' "" is invalid: '
+
+/** What a server says of a patch that it cannot decode names no object. */
+function withName(message: string, { apiVersion, kind, name }: Ref): string {
+  if (!message.startsWith(NAMELESS)) return message
+  const { group } = parseApiVersion(apiVersion)
+  return `${group === '' ? kind : `${kind}.${group}`} ${JSON.stringify(name)}${message.slice(NAMELESS.indexOf(' is'))}`
 }

@@ -99,6 +99,49 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
     )
   })
 
+  test('a patch that cannot be decoded names its object, and a rule that compares with the old object is told in its own words', async () => {
+    const fixed = {
+      type: 'string',
+      'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'fixed is for ever' }],
+    }
+    const spec = { type: 'object', properties: { fixed, size: { type: 'integer' } } }
+    await cluster.create({
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `rules.${cluster.group}` },
+      spec: {
+        group: cluster.group,
+        names: { plural: 'rules', kind: 'Rule' },
+        scope: 'Namespaced',
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: { openAPIV3Schema: { type: 'object', properties: { spec } } },
+          },
+        ],
+      },
+    })
+    const rule = (spec: JsonObject) => ({
+      apiVersion: `${cluster.group}/v1`,
+      kind: 'Rule',
+      metadata: { name: 'kept', namespace },
+      spec,
+    })
+    await cluster.kubectlOk(['apply', '-f', '-'], { input: JSON.stringify(rule({ fixed: 'a' })) })
+    const unknown = await diffOf(counted, [rule({ fixed: 'a', bogus: 1 })], { strategy: 'csa' })
+    assert.deepEqual(actionLines(unknown), ['error Rule kept'])
+    const name = `Rule.${cluster.group} "kept" is invalid: `
+    assert.ok(messageOf(unknown).startsWith(`${name}patch: Invalid value: `), messageOf(unknown))
+    assert.match(messageOf(unknown), /strict decoding error: unknown field "spec\.bogus"$/)
+    for (const strategy of ['csa', 'ssa', 'replace'] as const) {
+      const changed = await diffOf(counted, [rule({ fixed: 'b' })], { strategy })
+      assert.deepEqual(actionLines(changed), ['error Rule kept'])
+      assert.equal(messageOf(changed), `${name}spec.fixed: Invalid value: "b": fixed is for ever`)
+    }
+  })
+
   test('a field that cannot change', async () => {
     const deployment = (label: string) => ({
       apiVersion: 'apps/v1',
@@ -293,25 +336,38 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
     })
   })
 
-  test('what is deleted while it is compared would be created', async () => {
-    await cluster.kubectlOk(['apply', '-f', '-', '--server-side'], {
-      input: JSON.stringify(configMap('going', { k: 'v' })),
-    })
-    const asked = counted.cluster
-    let reads = 0
-    const going = {
-      ...asked,
-      async get(...args: Parameters<typeof asked.get>) {
-        const object = await asked.get(...args)
-        if (reads++ === 0) await cluster.kubectlOk(['delete', 'cm', 'going', '-n', namespace])
-        return object
-      },
-    }
-    for (const strategy of ['ssa'] as const) {
+  // a server-side apply is asked for while the object is read: either may come first
+  for (const [title, strategy] of [
+    ['after it was read', 'auto'],
+    ['after its dry run, before it was read', 'ssa'],
+  ] as const) {
+    test(`what is deleted while it is compared, ${title}, would be created`, async () => {
+      await cluster.kubectlOk(['apply', '-f', '-', '--server-side'], {
+        input: JSON.stringify(configMap('going', { k: 'v' })),
+      })
+      const asked = counted.cluster
+      const isDryRun = (line: string) => line.startsWith('PATCH ') && line.includes('/going?')
+      counted.requests.length = 0
+      let reads = 0
+      const remove = () => cluster.kubectlOk(['delete', 'cm', 'going', '-n', namespace])
+      const going = {
+        ...asked,
+        async get(...args: Parameters<typeof asked.get>) {
+          const isFirst = reads++ === 0
+          if (isFirst && strategy === 'ssa') {
+            while (!counted.requests.some(isDryRun)) await new Promise((resolve) => setTimeout(resolve, 5))
+            await remove()
+          }
+          const object = await asked.get(...args)
+          if (isFirst && strategy === 'auto') await remove()
+          return object
+        },
+      }
       const diffed = await diffOf({ cluster: going }, [configMap('going', { k: 'w' })], { strategy })
       assert.deepEqual(actionLines(diffed), ['create ConfigMap going'])
-    }
-  })
+      assert.equal(reads, 2)
+    })
+  }
 
   test('what is being deleted, in a namespace that goes', async (t) => {
     const dying = await cluster.namespace(t)

@@ -278,6 +278,82 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       }
     })
 
+    describe('that a migration takes away what a custom resource may be without, and not what would leave null:', () => {
+      const objects = { type: 'object', properties: { a: { type: 'integer' }, b: { type: 'integer' } } }
+      const maps = { type: 'object', additionalProperties: { type: 'string' } }
+      const properties = {
+        object: objects,
+        map: maps,
+        nullable: { ...maps, nullable: true },
+        free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+        defaulted: { type: 'object', default: {}, properties: { a: { type: 'integer', default: 7 } } },
+        list: { type: 'array', items: { type: 'string' } },
+      }
+      before(() =>
+        cluster.create({
+          apiVersion: 'apiextensions.k8s.io/v1',
+          kind: 'CustomResourceDefinition',
+          metadata: { name: `empties.${cluster.group}` },
+          spec: {
+            group: cluster.group,
+            scope: 'Namespaced',
+            names: { plural: 'empties', kind: 'Empty' },
+            versions: [
+              {
+                name: 'v1',
+                served: true,
+                storage: true,
+                schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties } } } },
+              },
+            ],
+          },
+        }),
+      )
+
+      for (const [i, [from, to, ...lines]] of [
+        [{ object: { a: 1 } }, { object: {} }],
+        [{ object: { a: 1 } }, {}],
+        [{ map: { q: '1' } }, { map: {} }],
+        [{ free: { y: 1 } }, { free: {} }],
+        [{ object: { a: 1 }, map: { q: '1' } }, { object: {} }],
+        [
+          { object: { a: 1 }, map: { q: '1', r: '1' } },
+          { object: {}, map: { q: '2' } },
+          'replace .spec.map.q "1" -> "2" manifest',
+        ],
+        [{ object: { a: 1, b: 2 } }, { object: { a: 1 } }, 'remove .spec.object.b 2 migration'],
+        [{ object: { a: 1 }, map: { q: '1' } }, { map: { q: '1' } }, 'remove .spec.object {"a":1} migration'],
+        [{ nullable: { q: '1' } }, { nullable: {} }, 'replace .spec.nullable {"q":"1"} -> null migration'],
+        [{ free: { x: { z: 1 } } }, { free: { x: {} } }, 'replace .spec.free.x {"z":1} -> null migration'],
+        [{ defaulted: { a: 1 } }, { defaulted: {} }, 'replace .spec.defaulted.a 1 -> 7 migration'],
+        [{ list: ['a'] }, { list: [] }, 'replace .spec.list ["a"] -> [] manifest'],
+      ].entries() as ArrayIterator<[number, [JsonObject, JsonObject, ...string[]]]>) {
+        test(`${stringifyJson(from)} to ${stringifyJson(to)}`, async () => {
+          const empty = (spec: JsonObject) => ({
+            apiVersion: `${cluster.group}/v1`,
+            kind: 'Empty',
+            metadata: { name: `empty-${i}`, namespace },
+            spec,
+          })
+          await apply([empty(from)])
+          const { items } = await diffOf(counted, [empty(to)], { strategy: 'ssa' })
+          const [item] = items
+          assert.deepEqual(items.map(changeLines), [lines])
+          const input = listOf([empty(to)])
+          const { code, stderr } = await cluster.kubectl(['apply', '--server-side', '-f', '-'], { input })
+          assert.equal(code, 0, stderr)
+          const isRefused = stderr.includes('failed to re-apply configuration')
+          const notes = item?.notes.filter((note) =>
+            note.startsWith('the apply after the migration would be refused: '),
+          )
+          assert.equal(notes?.length, isRefused ? 1 : 0, `${item?.notes.join()} ${stderr}`)
+          const args = ['get', `empties.${cluster.group}`, `empty-${i}`, '-n', namespace, '-o', 'json']
+          const { spec } = JSON.parse(await cluster.kubectlOk(args))
+          assert.deepEqual(JSON.parse(stringifyJson((item?.after ?? {}) as JsonObject)).spec, spec)
+        })
+      }
+    })
+
     test('a new object: what is stated apart from what the server adds', async () => {
       const service = {
         apiVersion: 'v1',

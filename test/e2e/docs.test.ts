@@ -1,5 +1,6 @@
 // What README and docs show is what happens: every command in them is run, and what it prints is compared.
-// Only commands that read are run; any other has to be named below with the reason why it is not.
+// Only commands that read are run, and in TAKES_BACK those that write; any other has to be named below with the reason why
+// it is not.
 // `TACK_UPDATE_GOLDEN=1` writes what was printed into the documents; read the difference before committing it.
 import assert from 'node:assert/strict'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
@@ -14,6 +15,7 @@ import {
   codeBlocks,
   consoleSteps,
   isHarmless,
+  isWriting,
   normalised,
   scriptLines,
 } from '../support/document.ts'
@@ -67,6 +69,9 @@ const MEANWHILE: { readonly [command: string]: readonly (readonly string[])[] } 
   ],
 }
 
+/** The document that takes back all that it writes. */
+const TAKES_BACK = 'docs/patch.md'
+
 const LANGUAGES = ['console', 'sh', 'ts', 'json', 'yaml', 'text']
 const DOCUMENTS = [...globSync('*.md', { cwd: ROOT }), ...globSync('docs/*.md', { cwd: ROOT })].sort()
 
@@ -119,7 +124,10 @@ for (const { path, blocks } of documents) {
 }
 
 async function checkConsole(path: string, block: CodeBlock, steps: readonly ConsoleStep[]): Promise<void> {
-  for (const { command } of steps) assert.ok(isHarmless(command), `not run: ${command}`)
+  for (const { command } of steps) {
+    assert.ok(isHarmless(command), `not run: ${command}`)
+    assert.ok(path === TAKES_BACK || !isWriting(command), `it writes: ${command}`)
+  }
   const printed = await (needsCluster(block) ? online : offline).runAll(steps)
   const found = steps.map(({ command }, i) => ({ command, output: normalised(printed[i] ?? []) }))
   const shown = steps.map(({ command, output }) => ({ command, output: normalised(output) }))

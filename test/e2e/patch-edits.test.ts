@@ -295,6 +295,8 @@ describe('An edit on the real API server', { skip: cluster.skip }, () => {
       for (let round = 0; round < ROUNDS; round++) {
         const { type, body } = randomPatch(place, live, random)
         const told = `seed ${SEED}: ${place.kind.resource.kind} ${type} ${goJson(body)}`
+        // a server's own types do not keep an empty key, and without one elements have nothing but their order
+        if (told.includes('"name":""')) continue
         const refusal = refusalOf(place.kind, live, { patch: { type, text: goJson(body) } })
         if ('why' in refusal && isOurs(refusal.why)) {
           counts.notSent++
@@ -302,7 +304,8 @@ describe('An edit on the real API server', { skip: cluster.skip }, () => {
         }
         const theirs = await patch(place.path, patchOf(type, body), '?dryRun=All&fieldValidation=Strict')
         if ('why' in refusal) {
-          assert.ok('message' in theirs || isUnknownNull(refusal.why, told), `only we refuse: ${refusal.why}: ${told}`)
+          const isRefused = 'message' in theirs || (await isRefusedSoFar(place, body, refusal.why))
+          assert.ok(isRefused || isLenient(refusal.why, told), `only we refuse: ${refusal.why}: ${told}`)
           counts.bothRefuse++
           continue
         }
@@ -323,6 +326,14 @@ describe('An edit on the real API server', { skip: cluster.skip }, () => {
     t.diagnostic(`seed ${SEED}: ${JSON.stringify(counts)}`)
     assert.ok(counts.same > ROUNDS && counts.bothRefuse > ROUNDS / 4, JSON.stringify(counts))
   })
+
+  /** What is wrong in one operation may be taken away by the next. */
+  async function isRefusedSoFar({ path }: Place, body: Json, why: string): Promise<boolean> {
+    const [, end] = /^operation (\d+) /.exec(why) ?? []
+    if (end === undefined || !Array.isArray(body)) return false
+    const begun = patchOf('json', (body as readonly Json[]).slice(0, Number(end)))
+    return 'message' in (await patch(path, begun, '?dryRun=All&fieldValidation=Strict'))
+  }
 
   function randomPatch(
     { kind }: Place,
@@ -457,10 +468,11 @@ function isOurs(why: string): boolean {
   )
 }
 
-/** The server does not look at the names of what is taken away. */
-function isUnknownNull(why: string, patch: string): boolean {
+/** The server does not look at the names of what is taken away, and Go takes a list of null for bytes. */
+function isLenient(why: string, patch: string): boolean {
   const [, name] = /has no field ("[^"]*")/.exec(why) ?? []
-  return name !== undefined && patch.includes(`${name}:null`)
+  if (name !== undefined) return patch.includes(`${name}:null`)
+  return /expected base64$/.test(why) && patch.includes('[null]')
 }
 
 /** Text that is no JSON is no patch for anybody. */

@@ -70,6 +70,11 @@ export function isHarmless(command: string): boolean {
   return !/[;&<>`\n]|\$\(/.test(bare) && bare.split('|').every((part) => HARMLESS.test(part.trim()))
 }
 
+/** True for a command line that writes to a cluster. */
+export function isWriting(command: string): boolean {
+  return /kubectl tack (patch|edit|own|apply-plan|undo|resume)\b/.test(command) && !/ --dry-run| own [^-]*$/.test(command)
+}
+
 /**
  * An output without what differs from run to run: ages, times, sizes, versions, addresses, generated names, and the
  * widths of columns, which follow from them.
@@ -87,6 +92,8 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>'],
   [/("?resourceVersion"?: ?)"?\d+"?/g, '$1<version>'],
   [/("(?:ms|bytes|port)": ?)\d+/g, '$1<number>'],
+  // runs in a journal
+  [/\b\d{8}-[0-9a-f]{4,8}\b/g, '<run>'],
   [/\b\d+ ms\b/g, '<ms>'],
   [/\b\d+(\.\d+)? (B|KB|MB)\b/g, '<size>'],
   // the last column of what --explain says a list has cost

@@ -222,9 +222,25 @@ function inVersionOf(object: KubeObject, live: KubeObject | undefined): KubeObje
   return { ...object, metadata: { ...metadata, ...(met === undefined ? {} : { resourceVersion: met }) } } as KubeObject
 }
 
+/**
+ * The judgement at one of the moments. The server looks at the clock for each entry that it makes: those of one write,
+ * `before-first-apply` among them, may lie in two seconds.
+ */
 function closest(times: readonly Date[], at: (now: Date) => Judged): Judged {
   const judged = times.map(at)
-  return judged.find(({ differences }) => differences.length === 0) ?? (judged[0] as Judged)
+  const fitting = judged.find(({ differences }) => differences.length === 0)
+  if (fitting !== undefined) return fitting
+  const [first] = judged as [Judged]
+  const isAlways = (line: string) =>
+    judged.every(({ differences }) => differences.some((other) => isOfOne(line, other)))
+  return { ...first, differences: first.differences.filter((line) => !ENTRY_TIME.test(line) || isAlways(line)) }
+}
+
+const ENTRY_TIME = /^\.metadata\.managedFields\[\d+\]\.time: /
+
+/** Both tell of the same entry. */
+function isOfOne(line: string, other: string): boolean {
+  return ENTRY_TIME.exec(line)?.[0] === ENTRY_TIME.exec(other)?.[0]
 }
 
 /** The object as the server had decoded it: what was stored, and what the request stated besides. */

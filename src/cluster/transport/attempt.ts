@@ -1,13 +1,13 @@
 // One try of a request: sends it, waits for the answer's header, and watches over time limit and cancellation to the end.
 
-import type { ClientRequest, IncomingMessage } from 'node:http'
-import { ConnectionError } from '../../errors.ts'
+import { ConfigError, ConnectionError } from '../../errors.ts'
 import type { HttpHeader } from '../http.ts'
-import { badHeader, timeoutError, toConnectionError } from './connection-words.ts'
-import { factsOf } from './dial.ts'
+import { timeoutError, toConnectionError } from './connection-words.ts'
+import { isEstablished, validityOf } from './dial.ts'
 import { cancelled } from './lane.ts'
-import { toRawHeaders } from './request-headers.ts'
+import { onAbort } from './on-abort.ts'
 import type { Route } from './route.ts'
+import type { WireAnswer, WireBody, WireExchange } from './wire.ts'
 
 export type Attempt = {
   readonly host: string
@@ -25,11 +25,10 @@ export type Attempt = {
 }
 
 /** An answer whose header has come. The one who holds it must call `finish` when its body has ended or is given up. */
-export type Answer = {
-  readonly message: IncomingMessage
+export type Answer = WireAnswer & {
   /** What ended the exchange from our side: the time limit or a signal; undefined while it goes on. */
   stopped(): Error | undefined
-  /** The error to throw for what the body's stream failed with. */
+  /** The error to throw for what the body failed with. */
   describe(thrown: unknown): Error
   finish(): void
 }
@@ -41,72 +40,54 @@ export type FailedAttempt = { readonly error: Error; readonly isStaleSocket: boo
 export function attempt(route: Route, a: Attempt): Promise<Answer | FailedAttempt> {
   const { promise, resolve } = Promise.withResolvers<Answer | FailedAttempt>()
   let stopped: Error | undefined
-  let message: IncomingMessage | undefined
-  let request: ClientRequest
+  let body: WireBody | undefined
+  let exchange: WireExchange | undefined
+  let forget: (() => void) | undefined
 
   const stop = (error: Error) => {
     stopped ??= error
-    if (message) message.destroy(stopped)
-    else request.destroy(stopped)
+    if (body) body.destroy(stopped)
+    else exchange?.destroy(stopped)
   }
   const finish = () => {
     clearTimeout(timer)
-    a.signal?.removeEventListener('abort', onAbort)
+    forget?.()
   }
-  const onAbort = () => stop(cancelled(a.signal))
-  const onTimeout = () => stop(timeoutError(a.host, message ? 'body' : waitingFor(request), a.timeoutMs))
-  const describe = (thrown: unknown) =>
-    stopped ?? toConnectionError(thrown, brokenAt(a, request, message !== undefined))
-  const fail = (thrown: unknown) => {
+  const cancel = () => stop(cancelled(a.signal))
+  const onTimeout = () => stop(timeoutError(a.host, body ? 'body' : waitingFor(exchange), a.timeoutMs))
+  const describe = (thrown: unknown) => stopped ?? toConnectionError(thrown, brokenAt(a, exchange, body !== undefined))
+  const onError = (thrown: unknown) => {
     finish()
     const error = describe(thrown)
-    const isStaleSocket =
-      request?.reusedSocket === true && error instanceof ConnectionError && error.failure === 'reset'
+    const isStaleSocket = exchange?.isReused() === true && error instanceof ConnectionError && error.failure === 'reset'
     resolve({ error, isStaleSocket })
+  }
+  const onAnswer = (answer: WireAnswer) => {
+    body = answer.body
+    if (!a.limitsBody) clearTimeout(timer)
+    resolve({ ...answer, stopped: () => stopped, describe, finish })
   }
 
   const timer = a.timeoutMs > 0 ? setTimeout(onTimeout, a.timeoutMs) : undefined
   try {
-    request = route.send(requestOptions(route, a), (incoming) => {
-      message = incoming
-      // Without a listener an error after the last reader has left would end the process.
-      incoming.on('error', () => {})
-      if (!a.limitsBody) clearTimeout(timer)
-      resolve({ message: incoming, stopped: () => stopped, describe, finish })
-    })
+    const { method, body: sent } = a
+    const headers = route.headers.length === 0 ? a.headers : [...a.headers, ...route.headers]
+    exchange = route.wire.send({ method, path: route.origin + a.path, headers, body: sent }, { onAnswer, onError })
   } catch (thrown) {
     finish()
-    const error = badHeader(thrown)
-    if (!error) throw thrown
-    return Promise.resolve({ error, isStaleSocket: false })
+    if (!(thrown instanceof ConfigError)) throw thrown
+    return Promise.resolve({ error: thrown, isStaleSocket: false })
   }
-  request.on('error', fail)
-  request.once('proxyConnect', (connect: { statusCode: number; statusText: string }) => {
-    if (connect.statusCode === 200) return
-    const words = connect.statusText || `proxy answered ${connect.statusCode}`
-    stop(new ConnectionError(words, { host: a.host, failure: 'proxy' }))
-  })
-  if (a.signal?.aborted) onAbort()
-  else a.signal?.addEventListener('abort', onAbort, { once: true })
-  request.end(a.body)
+  if (a.signal?.aborted) cancel()
+  else forget = a.signal && onAbort(a.signal, cancel)
   return promise
 }
 
-function requestOptions(route: Route, a: Attempt) {
-  return {
-    ...route.options,
-    method: a.method,
-    path: route.origin + a.path,
-    headers: toRawHeaders([...a.headers, ...route.headers]),
-    insecureHTTPParser: false,
-  }
+function waitingFor(exchange: WireExchange | undefined): 'connecting' | 'waiting' {
+  const socket = exchange?.socket()
+  return socket && isEstablished(socket) !== false ? 'waiting' : 'connecting'
 }
 
-function waitingFor(request: ClientRequest): 'connecting' | 'waiting' {
-  const socket = request.socket
-  return socket && factsOf(socket)?.isEstablished !== false ? 'waiting' : 'connecting'
-}
-
-function brokenAt(a: Attempt, request: ClientRequest | undefined, inBody: boolean) {
-  return { host: a.host, isProxied: a.isProxied, inBody, validity: factsOf(request?.socket)?.validity }
+function brokenAt(a: Attempt, exchange: WireExchange | undefined, inBody: boolean) {
+  return { host: a.host, isProxied: a.isProxied, inBody, validity: validityOf(exchange?.socket()) }
 }

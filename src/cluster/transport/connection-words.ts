@@ -32,9 +32,11 @@ const DIAL_WORDS: { readonly [code: string]: string } = {
   ECONNRESET: 'connect: connection reset by peer',
 }
 
-/** Codes of our own, for what the connector gives up on. */
+/** Codes of our own: what the connector gives up on. */
 export const DIAL_TIMEOUT = 'TACK_DIAL_TIMEOUT'
 export const HANDSHAKE_TIMEOUT = 'TACK_HANDSHAKE_TIMEOUT'
+/** What came is no HTTP answer. */
+export const MALFORMED = 'TACK_MALFORMED'
 
 /** What is thrown for an error of an exchange. Errors that already have their words pass unchanged. */
 export function toConnectionError(thrown: unknown, where: Broken): Error {
@@ -59,7 +61,7 @@ function describe(error: NodeError, where: Broken): [ConnectionFailure, string] 
   if (code === HANDSHAKE_TIMEOUT) return ['timeout', 'net/http: TLS handshake timeout']
   if (code === 'ECONNRESET' && !error.syscall) return ['reset', 'EOF']
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED') return ['reset', resetWords(error, where)]
-  if (code.startsWith('HPE_')) return ['protocol', malformedWords(error)]
+  if (code === MALFORMED || code.startsWith('HPE_')) return ['protocol', malformedWords(error)]
   const tls = tlsWords(error, where.validity, new Date())
   if (tls) return ['tls', tls]
   return [where.isProxied ? 'proxy' : 'other', error.message]

@@ -1,7 +1,5 @@
 // The body of an answer: decompressed, read once, with an error when it is not whole.
 
-import type { IncomingMessage } from 'node:http'
-import type { Readable } from 'node:stream'
 import type { Answer } from './attempt.ts'
 
 /** Bytes that decompression hands over at a time. */
@@ -9,6 +7,8 @@ const GUNZIP_CHUNK_BYTES = 64 * 1024
 
 export type ResponseBody = {
   readonly chunks: AsyncIterable<Buffer>
+  /** The whole body as UTF-8. */
+  text(): Promise<string>
   wireBytes(): number
 }
 
@@ -19,13 +19,19 @@ export type ResponseBody = {
  */
 export function openBody(
   answer: Answer,
-  isBodiless: boolean,
+  { isBodiless, isGzip }: { readonly isBodiless: boolean; readonly isGzip: boolean },
   onEnd: (error: Error | undefined) => void,
   onChunk?: (chunk: Buffer) => void,
 ): ResponseBody {
-  const { message } = answer
-  let count = () => 0
+  const { body } = answer
+  let bytes = 0
+  let wireBytes = () => bytes
   let isTaken = false
+
+  const see = (chunk: Buffer) => {
+    bytes += chunk.length
+    onChunk?.(chunk)
+  }
 
   async function* read(): AsyncGenerator<Buffer> {
     let error: Error | undefined
@@ -33,10 +39,9 @@ export function openBody(
     try {
       const stopped = answer.stopped()
       if (stopped) throw stopped
-      const opened = await openStream(message)
-      count = opened.wireBytes
-      for await (const chunk of opened.stream) {
-        onChunk?.(chunk)
+      const stream = isGzip ? await gunzipped() : body
+      for await (const chunk of stream) {
+        see(chunk)
         yield chunk
       }
       isWhole = true
@@ -44,54 +49,58 @@ export function openBody(
       error = answer.describe(thrown)
       throw error
     } finally {
-      if (!isWhole) message.destroy()
+      if (!isWhole) body.destroy()
       onEnd(error)
     }
   }
 
+  async function gunzipped(): Promise<AsyncIterable<Buffer>> {
+    const [{ createGunzip }, { pipeline }] = await Promise.all([import('node:zlib'), import('node:stream')])
+    const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES })
+    wireBytes = () => gunzip.bytesWritten
+    // The error is seen by whoever reads the last stream of the pipeline.
+    pipeline(body, gunzip, () => {})
+    return gunzip
+  }
+
+  function take(): void {
+    if (isTaken) throw new TypeError('the body of a response can be read once')
+    isTaken = true
+  }
+
+  const chunks = {
+    [Symbol.asyncIterator]() {
+      take()
+      return isBodiless ? empty() : read()
+    },
+  }
   if (isBodiless) {
-    message.resume()
+    body.resume()
     onEnd(undefined)
   }
   return {
-    chunks: {
-      [Symbol.asyncIterator]() {
-        if (isTaken) throw new TypeError('the body of a response can be read once')
-        isTaken = true
-        return isBodiless ? empty() : read()
-      },
+    chunks,
+    async text() {
+      // most answers have come as a whole by now: no stream is needed
+      const whole = isBodiless || isGzip || isTaken || answer.stopped() ? undefined : body.takeWhole?.()
+      if (whole === undefined) return readText(chunks)
+      take()
+      for (const chunk of whole) see(chunk)
+      onEnd(undefined)
+      return textOf(whole)
     },
-    wireBytes: () => count(),
+    wireBytes: () => wireBytes(),
   }
 }
 
 async function* empty(): AsyncGenerator<Buffer> {}
 
-type OpenedStream = { readonly stream: AsyncIterable<Buffer>; readonly wireBytes: () => number }
-
-async function openStream(message: IncomingMessage): Promise<OpenedStream> {
-  if (message.headers['content-encoding']?.toLowerCase() !== 'gzip') return countedStream(message)
-  const [{ createGunzip }, { pipeline }] = await Promise.all([import('node:zlib'), import('node:stream')])
-  const gunzip = createGunzip({ chunkSize: GUNZIP_CHUNK_BYTES })
-  // The error is seen by whoever reads the last stream of the pipeline.
-  pipeline(message, gunzip, () => {})
-  return { stream: gunzip, wireBytes: () => gunzip.bytesWritten }
-}
-
-function countedStream(message: Readable): OpenedStream {
-  let bytes = 0
-  async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of message as AsyncIterable<Buffer>) {
-      bytes += chunk.length
-      yield chunk
-    }
-  }
-  return { stream: counted(), wireBytes: () => bytes }
-}
-
-/** Reads a whole body as UTF-8. */
-export async function readText(chunks: AsyncIterable<Buffer>): Promise<string> {
+async function readText(chunks: AsyncIterable<Buffer>): Promise<string> {
   const parts: Buffer[] = []
   for await (const chunk of chunks) parts.push(chunk)
+  return textOf(parts)
+}
+
+function textOf(parts: readonly Buffer[]): string {
   return parts.length === 1 ? (parts[0]?.toString('utf8') ?? '') : Buffer.concat(parts).toString('utf8')
 }

@@ -3,19 +3,18 @@
 import type { HttpHeader, HttpResponse } from '../http.ts'
 import type { Answer } from './attempt.ts'
 import type { ExchangeRecord } from './exchange-log.ts'
-import { openBody, readText } from './response-body.ts'
+import { openBody } from './response-body.ts'
 
 /** A response that tells when its body is done with. */
 export type OpenResponse = HttpResponse & { onEnd(call: () => void): void }
 
 /** Makes the response of an answer; its body may be read once. */
 export function toResponse(answer: Answer, method: string, record: ExchangeRecord | undefined): OpenResponse {
-  const { message } = answer
-  const status = message.statusCode ?? 0
-  const headers = headerLines(message.rawHeaders)
-  const header = (name: string) => headerValues(headers, name.toLowerCase())[0]
+  const { status, headers } = answer
+  const header = (name: string) => firstValue(headers, name.toLowerCase())
   record?.gotHeader(status, headers)
   const isBodiless = method === 'HEAD' || status === 204 || status === 304 || header('content-length') === '0'
+  const isGzip = header('content-encoding')?.toLowerCase() === 'gzip'
   let hasEnded = false
   let afterEnd: (() => void) | undefined
   const onEnd = (error: Error | undefined) => {
@@ -25,13 +24,13 @@ export function toResponse(answer: Answer, method: string, record: ExchangeRecor
     afterEnd?.()
   }
   let body: ReturnType<typeof openBody> | undefined
-  body = openBody(answer, isBodiless, onEnd, record?.gotChunk)
+  body = openBody(answer, { isBodiless, isGzip }, onEnd, record?.gotChunk)
   return {
     status,
     headers,
     header,
     body: body.chunks,
-    text: () => readText(body.chunks),
+    text: body.text,
     wireBytes: body.wireBytes,
     onEnd(call) {
       if (hasEnded) call()
@@ -40,10 +39,10 @@ export function toResponse(answer: Answer, method: string, record: ExchangeRecor
   }
 }
 
-function headerLines(raw: readonly string[]): HttpHeader[] {
-  const lines: HttpHeader[] = []
-  for (let i = 0; i + 1 < raw.length; i += 2) lines.push([raw[i] ?? '', raw[i + 1] ?? ''])
-  return lines
+function firstValue(headers: readonly HttpHeader[], lowerName: string): string | undefined {
+  for (const [name, value] of headers)
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) return value
+  return undefined
 }
 
 /** All values of a header, whose name is given in lower case. */

@@ -2,7 +2,7 @@
 
 import type { Connection, CredentialState } from '../connection.ts'
 import type { Lane } from '../http.ts'
-import { openRoute, type Route, retireAgent } from './route.ts'
+import { openRoute, type Route } from './route.ts'
 
 export type RoutePool = {
   /** @throws ConfigError for certificates that cannot be used. */
@@ -17,7 +17,7 @@ export function openRoutePool(connection: Connection): RoutePool {
   const retire = (key: string, route: Promise<Route>) => {
     routes.delete(key)
     route.then(
-      ({ agent }) => retireAgent(agent),
+      ({ wire }) => wire.retire(),
       () => {},
     )
   }

@@ -75,6 +75,9 @@ export type ShownAs = Pick<DiffCommandOptions, 'format' | 'failOn' | 'exitZero' 
   readonly hasTwo?: boolean
 }
 
+/** From then on memory is worth more than speed: a diff holds a window of objects at a time. */
+const LONG_DIFF_ITEMS = 1000
+
 /** Prints a run, and says what there is to say beside it. */
 export async function showDiff(
   run: Run<DiffItem, DiffSummary>,
@@ -103,7 +106,8 @@ export async function showDiff(
         env.stderr.write(`${noticeLine(event.notice, hasTwo)}\n`)
       } else {
         const { item } = event
-        if (!isWatch) progress.show(`${withThousands(++count)} ${count === 1 ? 'object' : 'objects'} compared`)
+        if (++count === LONG_DIFF_ITEMS) env.keepHeapSmall()
+        if (!isWatch) progress.show(`${withThousands(count)} ${count === 1 ? 'object' : 'objects'} compared`)
         notes.see(item)
         if (item.problem !== undefined && item.action === 'error') problems.push(item.problem)
         await printer.item(item)

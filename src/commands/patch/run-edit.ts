@@ -8,7 +8,7 @@ import type { Change } from '../../machinery/changes/change.ts'
 import { isJsonObject, type Json, type KubeObject } from '../../machinery/json.ts'
 import type { Lock } from '../../machinery/patches/compile/compile-patch.ts'
 import { parseYaml } from '../../manifest/index.ts'
-import { changesBetween } from '../../patch/edits/edit.ts'
+import { changesBetween, editedFault } from '../../patch/edits/edit.ts'
 import type { PatchOptions } from '../../patch/patch-options.ts'
 import { schemaOf } from '../../patch/plan/compile.ts'
 import { type Editing, preparedBy } from '../../patch/plan/editing.ts'
@@ -179,7 +179,11 @@ function changesIn(body: string, targets: readonly Target[]): readonly (readonly
     if (after === undefined) throw new Fault(`${name} is missing: its kind, name and namespace cannot be changed`)
     if (edited.length > 1) throw new Fault(`${name} is there ${edited.length} times`)
     if (after.apiVersion !== before.apiVersion) throw new Fault(`${name}: apiVersion cannot be changed`)
-    return changesBetween(before, heldTo(after, before), schemaOf(target))
+    const changes = changesBetween(before, heldTo(after, before), schemaOf(target))
+    const { resource, subresource, facts } = target
+    const fault = editedFault(changes, { resource, subresource, schema: schemaOf(target), isBuiltIn: facts.isBuiltIn })
+    if (fault !== undefined) throw new Fault(`${name}: ${fault}`)
+    return changes
   })
 }
 

@@ -71,15 +71,25 @@ const ALLOTTED: { readonly [kind: string]: readonly Names[] } = {
 /** The object without what the options do not keep; the same where there is nothing of it. Nothing is changed in place. */
 export function normalise<T extends KubeObject>(object: T, options: NormaliseOptions = {}): T {
   const { keepStatus = false, keepManagedFields = false, keepServerSet = false, keepIdentity = true } = options
+  const isSetByServer = (name: string) =>
+    SERVER_SET.has(name) && !(name === 'managedFields' ? keepManagedFields : keepServerSet)
+  const { status: _, ...stated } = object
+  const kept: JsonObject = keepStatus || !Object.hasOwn(object, 'status') ? object : stated
+  const metadata = isJsonObject(object.metadata) ? withoutFields(object.metadata, isSetByServer) : object.metadata
+  const rest = metadata === undefined || metadata === object.metadata ? kept : { ...kept, metadata }
+  if (keepIdentity) return rest as T
   const { group } = parseApiVersion(object.apiVersion)
-  const dropped: Names[] = []
-  if (!keepStatus) dropped.push(['status'])
-  for (const name of SERVER_SET_METADATA) {
-    const isKept = name === 'managedFields' ? keepManagedFields : keepServerSet
-    if (!isKept) dropped.push(['metadata', name])
-  }
-  if (!keepIdentity) dropped.push(...IDENTITY, ...(ALLOTTED[`${group}/${object.kind}`] ?? []))
-  return dropped.reduce<Json>(without, object) as T
+  const dropped = [...IDENTITY, ...(ALLOTTED[`${group}/${object.kind}`] ?? [])]
+  return dropped.reduce<Json>(without, rest) as T
+}
+
+const SERVER_SET: ReadonlySet<string> = new Set(SERVER_SET_METADATA)
+
+/** All at once: a diff does this to every object. */
+function withoutFields(object: JsonObject, isDropped: (name: string) => boolean): JsonObject {
+  const entries = Object.entries(object)
+  const kept = entries.filter(([name]) => !isDropped(name))
+  return kept.length === entries.length ? object : Object.fromEntries(kept)
 }
 
 function without(value: Json, [name = '', ...rest]: Names): Json {

@@ -31,6 +31,8 @@ export function valueFault(value: Json, known: Known, place: CheckedPlace): stri
     )
   }
   if (!isJsonObject(value)) return undefined
+  // what is deleted is looked for by its keys, and nothing else of it is looked at
+  if (place.hasDirectives === true && value[PATCH] === 'delete') return undefined
   return first(Object.entries(value), ([name, member]) => memberFault(name, member, known, place))
 }
 

@@ -1,6 +1,6 @@
 // What has to be made of an object, as the request that makes it.
 
-import { SCALE_SCHEMA } from '../../machinery/apply/scale-schema.ts'
+import { SCALE_SCHEMA, SCALE_VERSION } from '../../machinery/apply/scale-schema.ts'
 import type { KubeObject } from '../../machinery/json.ts'
 import { type CompiledPatch, compilePatch } from '../../machinery/patches/compile/compile-patch.ts'
 import { patchOf } from '../../machinery/patches/patch.ts'
@@ -36,5 +36,9 @@ function heldTo(
     ...(uid !== undefined && { uid }),
     ...(isLocked && resourceVersion !== undefined && { resourceVersion }),
   }
-  return { ...configuration, apiVersion: apiVersionOf(resource), kind: resource.kind, metadata }
+  const type =
+    subresource === 'scale'
+      ? { apiVersion: SCALE_VERSION, kind: 'Scale' }
+      : { apiVersion: apiVersionOf(resource), kind: resource.kind }
+  return { ...configuration, ...type, metadata }
 }

@@ -3,13 +3,17 @@
 import { conflictsIn } from '../../diff/conflicts.ts'
 import type { Curtain } from '../../diff/to-item.ts'
 import { ServerError } from '../../errors.ts'
+import { type ManagedEntry, printEntry } from '../../machinery/apply/managed-fields.ts'
+import { ownersIn } from '../../machinery/apply/owners-of.ts'
 import { applyChanges } from '../../machinery/changes/apply-changes.ts'
 import type { Change } from '../../machinery/changes/change.ts'
 import { changeHash } from '../../machinery/changes/change-hash.ts'
-import type { KubeObject } from '../../machinery/json.ts'
+import type { Json, KubeObject } from '../../machinery/json.ts'
 import type { Patch } from '../../machinery/patches/patch.ts'
+import { sameJson } from '../../machinery/values/same-json.ts'
 import type { Problem, Ref } from '../../streams.ts'
 import { sendPatch } from '../request.ts'
+import { serverMessage } from '../server-message.ts'
 import { refusalOf } from '../status-of.ts'
 import { addressOf, type Sending } from './address.ts'
 import { compile, schemaOf } from './compile.ts'
@@ -85,13 +89,13 @@ function planned(
   planning: Planning,
 ): Planned {
   const ref = refOf(target.ref, live)
-  const states = { ref, live, after, schema: schemaOf(target), subresource: target.subresource }
+  const states = { ref, live, after, schema: schemaOf(target), hasStatus: writesStatus(target) }
   const ownership = 'shown' in wanted ? wanted.shown : undefined
   const effects = ownership ?? effectsIn(states, wanted)
   // of an apply the server says what is asked for
   const changes = 'changes' in wanted ? wanted.changes : effects
   const { generation } = live.metadata ?? {}
-  const isSame = effects.length === 0 && basis === 'server'
+  const isSame = effects.length === 0 && basis === 'server' && !('configuration' in wanted && ownsAnew(live, after))
   return {
     write: {
       ...slim(target, ref),
@@ -106,8 +110,18 @@ function planned(
       warnings:
         ownership === undefined ? [...warnings, ...ownerWarnings(live, changes, planning.fieldManager)] : warnings,
     },
-    preview: previewOf(states, effects, { basis, curtain: planning.curtain }),
+    preview: previewOf(states, effects, { basis, isSame, curtain: planning.curtain }),
   }
+}
+
+/** An apply of what is there already makes its manager an owner of it. */
+function ownsAnew(live: KubeObject, after: KubeObject): boolean {
+  const [before, then] = [live, after].map((object) => ownersIn(object).map(({ time: _, ...owner }) => owner))
+  return !sameJson(printed(before ?? []), printed(then ?? []))
+}
+
+function printed(owners: readonly Omit<ManagedEntry, 'time'>[]): Json {
+  return owners.map((owner) => printEntry(owner))
 }
 
 function effectsIn(states: Parameters<typeof effectsOf>[0], wanted: Asked): readonly Change[] {
@@ -120,10 +134,10 @@ const IGNORED = 'the server leaves the object as it is'
 
 function unchanged(target: Target, live: KubeObject, { curtain }: Planning): Planned {
   const ref = refOf(target.ref, live)
-  const states = { ref, live, after: live, schema: undefined, subresource: target.subresource }
+  const states = { ref, live, after: live, schema: undefined, hasStatus: false }
   return {
     write: { ...nothing(target, ref), settled: { status: 'unchanged' } },
-    preview: previewOf(states, [], { basis: 'server', curtain }),
+    preview: previewOf(states, [], { basis: 'server', isSame: true, curtain }),
   }
 }
 
@@ -140,11 +154,16 @@ async function refused(
   // webhooks that have side effects and do not say so forbid every dry run, which says nothing about the write
   if (error.code === 400 && /does not support dry run/.test(error.message) && 'changes' in wanted) {
     const after = applyChanges(live, wanted.changes, schemaOf(target))
-    const warnings = [`not dry-run: ${messageOf(error, target, live, planning)}`]
+    const warnings = [`not dry-run: ${serverMessage(error, target.ref, planning.curtain, [live])}`]
     return planned(target, live, { after, wanted, patch, basis: 'local', warnings }, planning)
   }
   const ref = refOf(target.ref, live)
-  const problem = problemOf(ref, error.reason || 'ServerError', messageOf(error, target, live, planning), error.code)
+  const problem = problemOf(
+    ref,
+    error.reason || 'ServerError',
+    serverMessage(error, target.ref, planning.curtain, [live]),
+    error.code,
+  )
   const isConflict = refusal === 'conflict' && 'configuration' in wanted
   const conflicts = isConflict ? conflictsIn(error, live, wanted.configuration) : undefined
   const changes = 'changes' in wanted ? wanted.changes : []
@@ -169,7 +188,13 @@ async function isStillThere(
   planning.count('get')
   if (now === undefined) return failed(target, planning, 'stale', 'NotFound', 'it has been deleted meanwhile')
   if (now.metadata?.resourceVersion !== live.metadata?.resourceVersion) return 'moved'
-  return failed(target, planning, 'invalid', error.reason || 'Invalid', messageOf(error, target, live, planning))
+  return failed(
+    target,
+    planning,
+    'invalid',
+    error.reason || 'Invalid',
+    serverMessage(error, target.ref, planning.curtain, [live]),
+  )
 }
 
 function declined(target: Target, planning: Planning, { status, reason, message, changes = [] }: Declined): Planned {
@@ -198,6 +223,10 @@ function nothing(target: Target, ref: Ref): PlannedWrite {
   return { ...slim(target, ref), changes: [], effects: [], changeHash: changeHash([]), warnings: [] }
 }
 
+function writesStatus({ resource, subresource }: Target): boolean {
+  return subresource === 'status' || (subresource === undefined && !resource.subresources.includes('status'))
+}
+
 /** Without the object: a plan is as long as what it was made for. */
 function slim({ live: _, ...target }: Target, ref: Ref): Pick<PlannedWrite, 'target' | 'ref'> {
   return { target, ref }
@@ -211,9 +240,4 @@ export function refOf(ref: Ref, { metadata }: KubeObject): Ref {
 
 export function problemOf(ref: Ref, reason: string, message: string, code?: number): Problem {
   return { scope: 'object', reason, message, ref, ...(code !== undefined && { code }) }
-}
-
-/** What a server says may quote the object. */
-function messageOf(error: Error, { ref }: Target, live: KubeObject, { curtain }: Planning): string {
-  return curtain === undefined ? error.message : curtain.message(error.message, ref, [live])
 }

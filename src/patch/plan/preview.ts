@@ -18,16 +18,16 @@ export type Before = {
   readonly live: KubeObject
   readonly after: KubeObject
   readonly schema: Schema | undefined
-  readonly subresource: string | undefined
+  /** What is written may be in the status: through it, or of a kind whose status is a field like any other. */
+  readonly hasStatus: boolean
 }
 
 /**
  * Everything that a write does to an object, but for what a server sets with every write. Each change says who owned the
  * field, and whether it was asked for.
  */
-export function effectsOf({ live, after, schema, subresource }: Before, asked: readonly Change[]): readonly Change[] {
-  const keepStatus = subresource === 'status'
-  const [before, then] = [live, after].map((object) => normalise(object, { keepStatus }))
+export function effectsOf({ live, after, schema, hasStatus }: Before, asked: readonly Change[]): readonly Change[] {
+  const [before, then] = [live, after].map((object) => normalise(object, { keepStatus: hasStatus }))
   const changes = compare(before as KubeObject, then as KubeObject, schema)
   return withIndexes(live, changes, schema).map((change) => ({
     ...change,
@@ -41,19 +41,25 @@ function sourceOf(path: FieldPath, asked: readonly Change[]): ChangeSource {
   return isAsked ? 'manifest' : 'server'
 }
 
-/** @param basis who said so */
+/** @param o.basis who said so; o.isSame nothing would be written */
 export function previewOf(
-  { ref, live, after, subresource }: Before,
+  { ref, live, after, hasStatus }: Before,
   effects: readonly Change[],
-  { basis, curtain }: { readonly basis: 'server' | 'local'; readonly curtain: Curtain },
+  {
+    basis,
+    isSame,
+    curtain,
+  }: { readonly basis: 'server' | 'local'; readonly isSame: boolean; readonly curtain: Curtain },
 ): DiffItem {
-  const isWhole = subresource === 'status'
-  const shown = (object: KubeObject) => (isWhole ? normalise(object, { keepStatus: true }) : shownOf(object, {}))
+  const shown = (object: KubeObject): KubeObject => {
+    const plain = shownOf(object, {})
+    return hasStatus && object.status !== undefined ? { ...plain, status: object.status } : plain
+  }
   return {
     ref,
-    action: effects.length === 0 ? 'unchanged' : 'update',
+    action: isSame ? 'unchanged' : 'update',
+    notes: isSame || effects.length > 0 ? [] : ['who owns its fields changes'],
     basis,
-    notes: [],
     ...behind(curtain, { before: shown(live), after: shown(after), changes: effects, conflicts: [], ref }),
   }
 }

@@ -1,0 +1,17 @@
+// Changes in: planned, written, noted, taken back.
+
+export { type Edit, type EditOfKind, type EditWords, parseEdit } from './edits/edit.ts'
+export { beginJournal, continueJournal, type Journal, type JournalOptions, type RunFacts } from './journal/journal.ts'
+export { journalFolder } from './journal/journal-folder.ts'
+export { findRun, type JournalEntry, type ReadJournal, readJournal } from './journal/read-journal.ts'
+export { PATCH_STATUSES, type PatchItem, type PatchStatus, type PatchSummary } from './patch-item.ts'
+export { DEFAULT_RETRIES, type PatchOptions } from './patch-options.ts'
+export { applyingOf, type Editing, editingOf } from './plan/editing.ts'
+export { fromRecords, type RecordedTarget } from './plan/from-records.ts'
+export { type PlanSummary, patchCurtain, planWrites, type TargetSource } from './plan/plan-writes.ts'
+export type { Planned, PlannedWrite } from './plan/planned-write.ts'
+export { namedBy, selectedBy } from './plan/select.ts'
+export { FIELD_MANAGER } from './request.ts'
+export { remainingOf } from './resume.ts'
+export { execute, foretold, type RunOptions } from './run/execute.ts'
+export { undoTargets } from './undo.ts'
