@@ -52,7 +52,7 @@ export type Undertaking = {
 
 /** @throws UsageError, ConfigError, ConnectionError, ServerError, CancelledError */
 export async function carryOut(undertaking: Undertaking, env: Env): Promise<ExitCode> {
-  const { patch, manner, clusters } = undertaking
+  const { patch, manner } = undertaking
   const isAsked =
     !manner.isDryRun && !manner.isConfirmed && !undertaking.isApproved && undertaking.keepPlan === undefined
   if (isAsked && !env.isStdinTty) throw new UsageError(NO_TERMINAL, { flag: '--yes' })
@@ -93,7 +93,6 @@ export async function carryOut(undertaking: Undertaking, env: Env): Promise<Exit
     return await tell(run, undertaking, env, progress, summary.toWrite)
   } finally {
     progress.end()
-    void clusters
   }
 }
 
