@@ -119,11 +119,13 @@ describe('A patch', { skip: cluster.skip }, () => {
 
   test('to which the server says nothing at all is asked after, and sent again', async () => {
     const silent = new Set<string>()
+    const held = Promise.withResolvers<Fate>()
     proxy.decide = ({ isWrite, path }): Fate | Promise<Fate> =>
-      isWrite && silent.size < 3 && silent.add(path) ? new Promise<Fate>(() => {}) : 'pass'
+      isWrite && silent.size < 3 && silent.add(path) ? held.promise : 'pass'
     const result = await place.tack(patch('--request-timeout', '3s'))
     assert.equal(result.code, 0, result.stderr)
     assert.equal(silent.size, 3)
+    held.resolve('drop')
     await allWrittenOnce()
   })
 
