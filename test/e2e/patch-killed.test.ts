@@ -15,8 +15,8 @@ import { type OnItsWay, openWriteProxy, type WriteProxy } from '../support/write
 
 const cluster = await testCluster()
 
-const OBJECTS = Number(process.env.TACK_TEST_OBJECTS ?? 500)
-const POINTS = Number(process.env.TACK_TEST_KILLS ?? 4)
+const OBJECTS = Number(process.env.TACK_TEST_OBJECTS ?? 300)
+const POINTS = Number(process.env.TACK_TEST_KILLS ?? 3)
 const SEED = Number(process.env.TACK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 /** A field of a list element, an element that goes from the middle of its list, a label. */
