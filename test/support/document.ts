@@ -72,7 +72,9 @@ export function isHarmless(command: string): boolean {
 
 /** True for a command line that writes to a cluster. */
 export function isWriting(command: string): boolean {
-  return /kubectl tack (patch|edit|own|apply-plan|undo|resume)\b/.test(command) && !/ --dry-run| own [^-]*$/.test(command)
+  return (
+    /kubectl tack (patch|edit|own|apply-plan|undo|resume)\b/.test(command) && !/ --dry-run| own [^-]*$/.test(command)
+  )
 }
 
 /**
