@@ -18,6 +18,20 @@ export type ExeParts = {
   readonly nodeVersion: string
 }
 
+/**
+ * Neither snapshot nor code cache: both are of the machine that made them. NODE_OPTIONS are for other Nodes. The paths
+ * get into the executable, so they are the same wherever it is made.
+ */
+const EXE_CONFIG = {
+  main: 'main.cjs',
+  output: 'exe',
+  executable: 'runtime',
+  disableExperimentalSEAWarning: true,
+  useSnapshot: false,
+  useCodeCache: false,
+  execArgvExtension: 'none',
+}
+
 /** @throws where the builder does not run */
 export async function buildExe({ root, version, runtime, builder, nodeVersion }: ExeParts): Promise<Uint8Array> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -30,26 +44,13 @@ export async function buildExe({ root, version, runtime, builder, nodeVersion }:
       bundleExe(root, version, nodeVersion, at('main.cjs')),
       writeFile(at('runtime'), runtime),
       writeFile(at('builder'), builder),
-      writeFile(at('config.json'), JSON.stringify(exeConfig(folder))),
+      writeFile(at('config.json'), JSON.stringify(EXE_CONFIG)),
     ])
     await chmod(at('builder'), 0o755)
     await promisify(execFile)(at('builder'), ['--build-sea', at('config.json')], { cwd: folder })
     return await readFile(at('exe'))
   } finally {
     await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** Neither snapshot nor code cache: both are of the machine that made them. NODE_OPTIONS are for other Nodes. */
-function exeConfig(folder: string): object {
-  return {
-    main: join(folder, 'main.cjs'),
-    output: join(folder, 'exe'),
-    executable: join(folder, 'runtime'),
-    disableExperimentalSEAWarning: true,
-    useSnapshot: false,
-    useCodeCache: false,
-    execArgvExtension: 'none',
   }
 }
 
