@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { readTar } from './read-tar.ts'
@@ -25,6 +25,11 @@ export async function fetchRuntime(runtime: Runtime, root: string): Promise<Fetc
     throw new Error(`${nameOf(runtime)}: the sha256 of ${runtime.path} is ${sha256}, not ${runtime.sha256}`)
   }
   return fetched
+}
+
+/** Whether a runtime can be had without a download. */
+export function isAtHand(runtime: Runtime, root: string): boolean {
+  return installed(runtime, root) !== undefined || existsSync(cachePlace(runtime, root))
 }
 
 /** Lower-case hex. */
@@ -56,17 +61,21 @@ function unpack(runtime: Runtime, tarball: string): FetchedRuntime {
   return { executable, licence }
 }
 
+function cachePlace({ name, version }: Runtime, root: string): string {
+  return join(root, '.cache', 'runtimes', `${name}-${version}.tgz`)
+}
+
 /** The path of the package's archive. */
 async function download(runtime: Runtime, root: string): Promise<string> {
-  const cache = join(root, '.cache', 'runtimes')
-  const place = join(cache, `${runtime.name}-${runtime.version}.tgz`)
+  const place = cachePlace(runtime, root)
+  const cache = dirname(place)
   if (existsSync(place)) return place
   await mkdir(cache, { recursive: true })
   const folder = mkdtempSync(join(cache, 'download-'))
   try {
     process.stderr.write(`downloading ${nameOf(runtime)}\n`)
     await promisify(execFile)('npm', ['pack', '--silent', nameOf(runtime), '--pack-destination', folder], { cwd: root })
-    renameSync(join(folder, `${runtime.name}-${runtime.version}.tgz`), place)
+    renameSync(join(folder, basename(place)), place)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

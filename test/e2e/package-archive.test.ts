@@ -64,7 +64,7 @@ describe('The archive for this platform', { skip }, () => {
     const words = [script, '--no-build', '--out', join(folder, out), platformOf(target)]
     const { code, stderr } = await run(process.execPath, words, {
       timeoutMs: PACKAGING_MS,
-      env: { SOURCE_DATE_EPOCH: '1795000000' },
+      env: { ...process.env, SOURCE_DATE_EPOCH: '1795000000' },
     })
     assert.equal(code, 0, stderr)
   }
