@@ -68,7 +68,7 @@ describe('The executable for Windows', () => {
       ['__complete', 'query', '--field'],
       ['query', 'deploy,dumps', '-f', join(ROOT, 'examples', 'shop'), '--where', 'size(self.metadata.name) > 8'],
       ['query', 'deploy/storefront', '-f', join(ROOT, 'examples', 'shop'), '-o', 'yaml'],
-      ['fields', 'dumps.spec', '-f', join(ROOT, 'examples', 'shop', 'crd.yaml'), '-o', 'json'],
+      ['fields', 'dumps.spec', '-f', join(ROOT, 'examples', 'shop', 'crd.yaml')],
       ['patch', '--nonsense'],
     ]) {
       const [own, expected] = await Promise.all(
