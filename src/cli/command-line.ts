@@ -61,7 +61,13 @@ function readLong(word: string, next: string | undefined, options: readonly Opti
   if (option.required) return withValue(option, value, next, name)
   if (value === undefined) return { option, words: [name], taken: 0 }
   if (option.optional) return { option, words: [word], taken: 0 }
-  return { option, words: parseBoolFlag(name, value) ? [name] : [], taken: 0 }
+  return { option, words: parseBoolFlag(name, value) ? [name] : saysNo(name, options), taken: 0 }
+}
+
+/** Where `=false` means more than silence there is a hidden flag for it: `--no-server-side`. */
+function saysNo(name: string, options: readonly Option[]): readonly string[] {
+  const no = `--no-${name.slice(2)}`
+  return options.some((known) => known.long === no) ? [no] : []
 }
 
 /** `-n`, `-n=shop`, `-nshop`, `-Awn shop`: any number of flags, the last of which may take a value. */

@@ -27,6 +27,8 @@ export type Write = {
   readonly fieldValidation?: FieldValidation | undefined
   /** Of server-side apply: take what others own. Default: not stated. */
   readonly force?: boolean | undefined
+  /** Default: the connection's. */
+  readonly timeoutMs?: number | undefined
 }
 
 /**
@@ -35,7 +37,8 @@ export type Write = {
  */
 export async function writeObject(transport: Transport, write: Write, signal?: AbortSignal): Promise<KubeObject> {
   const { method, contentType = 'application/json', body } = write
-  const request: HttpRequest = { method, path: pathOf(write), contentType, body }
+  const limit = write.timeoutMs === undefined ? {} : { timeoutMs: write.timeoutMs }
+  const request: HttpRequest = { method, path: pathOf(write), contentType, body, ...limit }
   const response = await transport.request(signal === undefined ? request : { ...request, signal })
   const text = await response.text()
   const object = tryParse(text)

@@ -59,6 +59,7 @@ function writingFlags(): Option[] {
       .choices(['auto', 'ssa', 'csa', 'replace'])
       .default('auto'),
     new Option('--server-side', 'the same as --strategy ssa; with =false as --strategy csa'),
+    new Option('--no-server-side').hideHelp(),
     completes('nothing', new Option('--field-manager <name>', 'who would apply; default: as kubectl does')),
     new Option('--force-conflicts', 'with ssa: take fields that others own instead of telling of conflicts'),
     new Option('--fast', 'ask the server only about objects that look changed'),

@@ -6,20 +6,17 @@ import type { ManifestObject } from '../manifest/index.ts'
 import { clusterSource } from '../query/cluster-source.ts'
 import { prepareReads } from '../query/prepare-reads.ts'
 import type { QuerySpec } from '../query/query-spec.ts'
-import { type Event, type Run, toRun } from '../streams.ts'
+import type { Event, Run } from '../streams.ts'
 import { compareReads } from './compare-reads.ts'
 import { concurrently } from './concurrently.ts'
 import { DefinitionsInSet } from './definitions-in-set.ts'
 import type { DiffItem, DiffSummary } from './diff-item.ts'
-import { curtainFor } from './diff-manifests.ts'
 import { type CommonDiffOptions, DEFAULT_CONCURRENCY } from './diff-options.ts'
 import { failedItem, itemOfStates, ownersAfter, type StateOptions } from './item-of-states.ts'
-import { type KindsKnown, knowKinds } from './kind-facts.ts'
 import { readLiveOf } from './read-live.ts'
+import { runStates, type StateTools } from './run-states.ts'
 import { savedSide } from './saved-state.ts'
 import { type Subject, subjectOf, type Unfit } from './subject.ts'
-import { type Tally, tally } from './tally.ts'
-import type { Curtain } from './to-item.ts'
 
 /** Saved objects that are looked at together. */
 const WINDOW = 1000
@@ -32,13 +29,7 @@ export type SinceDiffOptions = CommonDiffOptions & {
   readonly name?: string | undefined
 }
 
-type Tools = {
-  readonly cluster: Cluster
-  readonly kinds: KindsKnown
-  readonly options: StateOptions & { readonly signal: AbortSignal }
-  readonly curtain: Curtain
-  readonly counted: Tally
-}
+type Tools = StateTools<SinceDiffOptions & Pick<StateOptions, 'ownersOf'>>
 
 /**
  * Compares a saved state with what is there now: saved is before, live is after. Owners are those of the live object, who
@@ -54,33 +45,9 @@ export function diffSince(
   cluster: Cluster,
   options: SinceDiffOptions = {},
 ): Run<DiffItem, DiffSummary> {
-  const counted = tally()
-  return toRun(
-    async function* () {
-      const abort = new AbortController()
-      const signal = options.signal === undefined ? abort.signal : AbortSignal.any([options.signal, abort.signal])
-      const tools: Tools = {
-        cluster,
-        kinds: knowKinds(cluster, signal),
-        options: { ...options, signal, ownersOf: ownersAfter },
-        curtain: curtainFor(options),
-        counted,
-      }
-      try {
-        const { spec, name = 'saved' } = options
-        const events = spec === undefined ? ofSaved(saved, tools) : ofSelected(saved, spec, name, tools)
-        for await (const event of events) {
-          for (const notice of tools.kinds.notices.splice(0)) yield { notice }
-          if ('item' in event) counted.item(event.item)
-          else if ('problem' in event) counted.problem()
-          yield event
-        }
-        return counted.summary()
-      } finally {
-        abort.abort()
-      }
-    },
-    () => counted.summary(),
+  const { spec, name = 'saved' } = options
+  return runStates(cluster, { ...options, ownersOf: ownersAfter }, (tools) =>
+    spec === undefined ? ofSaved(saved, tools) : ofSelected(saved, spec, name, tools),
   )
 }
 

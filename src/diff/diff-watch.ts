@@ -11,16 +11,13 @@ import { mergeAsTheyCome } from '../query/merge-as-they-come.ts'
 import type { QuerySpec } from '../query/query-spec.ts'
 import { toQuerySpec } from '../query/to-query-spec.ts'
 import { type WatchItem, watchObjects } from '../query/watch-query.ts'
-import { type Event, type Run, toRun } from '../streams.ts'
+import type { Event, Run } from '../streams.ts'
 import { DefinitionsInSet } from './definitions-in-set.ts'
 import type { DiffItem, DiffSummary } from './diff-item.ts'
-import { curtainFor } from './diff-manifests.ts'
 import type { CommonDiffOptions } from './diff-options.ts'
 import { itemOfStates } from './item-of-states.ts'
-import { type KindsKnown, knowKinds } from './kind-facts.ts'
+import { runStates, type StateTools } from './run-states.ts'
 import { subjectOf } from './subject.ts'
-import { type Tally, tally } from './tally.ts'
-import type { Curtain } from './to-item.ts'
 import { refOfLive } from './visited.ts'
 import { type OwnerFilter, ownerFilter, writersOf } from './writers.ts'
 
@@ -37,14 +34,7 @@ export type WatchDiffOptions = CommonDiffOptions & {
 /** One question that is watched, and the names that are meant where not all are. */
 type Watched = { readonly spec: QuerySpec; readonly names?: ReadonlySet<string> }
 
-type Tools = {
-  readonly cluster: Cluster
-  readonly options: WatchDiffOptions & { readonly signal: AbortSignal }
-  readonly kinds: KindsKnown
-  readonly curtain: Curtain
-  readonly isWanted: OwnerFilter
-  readonly counted: Tally
-}
+type Tools = StateTools<WatchDiffOptions>
 
 /**
  * Tells of each change of what a question selects, from now until the signal is aborted: what is there to begin with is
@@ -59,7 +49,7 @@ export function diffWatch(
   cluster: Cluster,
   options: WatchDiffOptions = {},
 ): Run<DiffItem, DiffSummary> {
-  return runOf(cluster, options, [{ spec }])
+  return runStates(cluster, options, (tools) => followAll([{ spec }], tools))
 }
 
 /** The same of the live objects that manifests name, and of no others. An object that is not there yet is waited for. */
@@ -68,45 +58,17 @@ export function diffWatchManifests(
   cluster: Cluster,
   options: WatchDiffOptions = {},
 ): Run<DiffItem, DiffSummary> {
-  return runOf(cluster, options, (tools) => named(manifests, tools))
+  return runStates(cluster, options, async function* (tools) {
+    yield* followAll(yield* named(manifests, tools), tools)
+  })
 }
 
-function runOf(
-  cluster: Cluster,
-  options: WatchDiffOptions,
-  plan: readonly Watched[] | ((tools: Tools) => AsyncGenerator<Event<never>, readonly Watched[]>),
-): Run<DiffItem, DiffSummary> {
-  const counted = tally()
-  return toRun(
-    async function* () {
-      const abort = new AbortController()
-      const signal = options.signal === undefined ? abort.signal : AbortSignal.any([options.signal, abort.signal])
-      const tools: Tools = {
-        cluster,
-        options: { ...options, signal },
-        kinds: knowKinds(cluster, signal),
-        curtain: curtainFor(options),
-        isWanted: ownerFilter(options.owners ?? []),
-        counted,
-      }
-      try {
-        const watched = typeof plan === 'function' ? yield* plan(tools) : plan
-        for await (const event of mergeAsTheyCome(watched.map((one) => follow(one, tools)))) {
-          for (const notice of tools.kinds.notices.splice(0)) yield { notice }
-          if ('item' in event) counted.item(event.item)
-          else if ('problem' in event) counted.problem()
-          yield event
-        }
-        return counted.summary()
-      } finally {
-        abort.abort()
-      }
-    },
-    () => counted.summary(),
-  )
+function followAll(watched: readonly Watched[], tools: Tools): AsyncGenerator<Event<DiffItem>> {
+  const isWanted = ownerFilter(tools.options.owners ?? [])
+  return mergeAsTheyCome(watched.map((one) => follow(one, isWanted, tools)))
 }
 
-async function* follow({ spec, names }: Watched, tools: Tools): AsyncGenerator<Event<DiffItem>> {
+async function* follow({ spec, names }: Watched, isWanted: OwnerFilter, tools: Tools): AsyncGenerator<Event<DiffItem>> {
   const { cluster, options } = tools
   const known = new Map<string, KubeObject>()
   for await (const event of watchObjects(spec, [clusterSource(cluster)], { signal: options.signal })) {
@@ -123,7 +85,7 @@ async function* follow({ spec, names }: Watched, tools: Tools): AsyncGenerator<E
     if (isGone) known.delete(key)
     else if (row.object !== undefined) known.set(key, row.object)
     if (isInitial) continue
-    const item = await stepOf(event.item, before, isGone ? undefined : row.object, spec, tools)
+    const item = await stepOf(event.item, before, isGone ? undefined : row.object, spec, isWanted, tools)
     if (item !== undefined) yield { item }
   }
 }
@@ -134,7 +96,8 @@ async function stepOf(
   before: KubeObject | undefined,
   after: KubeObject | undefined,
   { labelSelector }: QuerySpec,
-  { cluster, options, kinds, curtain, isWanted }: Tools,
+  isWanted: OwnerFilter,
+  { cluster, options, kinds, curtain }: Tools,
 ): Promise<DiffItem | undefined> {
   const { schema } = await kinds.of(resource)
   const time = (options.clock ?? (() => new Date()))().toISOString()
@@ -162,20 +125,18 @@ async function stepOf(
 /** One watch for each kind and namespace; of a single object, of that one. */
 async function* named(
   manifests: AsyncIterable<Event<ManifestObject>>,
-  { cluster, options, counted }: Tools,
+  { cluster, options }: Tools,
 ): AsyncGenerator<Event<never>, readonly Watched[]> {
   const place = { namespace: options.namespace ?? cluster.connection.namespace, enforceNamespace: false }
   const nothingDefined = new DefinitionsInSet()
   const places = new Map<string, { readonly word: string; readonly namespace?: string; readonly names: Set<string> }>()
   for await (const event of manifests) {
     if (!('item' in event)) {
-      if ('problem' in event) counted.problem()
       yield event
       continue
     }
     const subject = await subjectOf(event.item, cluster, nothingDefined, place, options.signal)
     if ('problem' in subject) {
-      counted.problem()
       yield { problem: subject.problem }
       continue
     }

@@ -8,6 +8,7 @@ import { isJsonObject, type JsonObject, type KubeObject } from '../machinery/jso
 import type { Mask } from '../machinery/masking/mask.ts'
 import { asMasked } from '../machinery/masking/masked.ts'
 import { LAST_APPLIED_ANNOTATION } from '../machinery/patches/kubectl/last-applied.ts'
+import { parseApiVersion } from '../machinery/resource-info.ts'
 import { sameJson } from '../machinery/values/same-json.ts'
 import type { Problem, Ref } from '../streams.ts'
 import { attributedChanges } from './attribute.ts'
@@ -207,7 +208,7 @@ function problemOf(
 ): Problem | undefined {
   if (error === undefined || action === 'conflict') return undefined
   const status = error instanceof ServerError ? error.status : undefined
-  const message = messageBehind(curtain, error.message, ref, known)
+  const message = withName(messageBehind(curtain, error.message, ref, known), ref)
   return {
     scope: 'object',
     reason: status === undefined ? 'Invalid' : status.reason || 'ServerError',
@@ -215,4 +216,13 @@ function problemOf(
     ref,
     ...(status !== undefined && { code: status.code }),
   }
+}
+
+const NAMELESS = ' "" is invalid: '
+
+/** What a server says of a patch that it cannot decode names no object. */
+function withName(message: string, { apiVersion, kind, name }: Ref): string {
+  if (!message.startsWith(NAMELESS)) return message
+  const { group } = parseApiVersion(apiVersion)
+  return `${group === '' ? kind : `${kind}.${group}`} ${JSON.stringify(name)}${message.slice(NAMELESS.indexOf(' is'))}`
 }

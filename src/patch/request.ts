@@ -23,6 +23,12 @@ export type Address = {
 }
 
 /**
+ * How long an answer is waited for where nobody has said: two minutes in which a server may ask to come back later, and
+ * the minute after which it gives up itself. A connection that died in its sleep never says so.
+ */
+const WRITE_TIMEOUT_MS = 180_000
+
+/**
  * Sends a patch. Nothing aborts it: what becomes of an object whose answer is not waited for is not known.
  * @throws ServerError, ConnectionError, ConfigError
  */
@@ -40,6 +46,7 @@ export function sendPatch(
     dryRun,
     fieldValidation: 'Strict',
     ...(patch.type === 'apply' && { force: force ?? false }),
+    timeoutMs: cluster.connection.requestTimeoutMs || WRITE_TIMEOUT_MS,
   } as const
   return writeObject(cluster.transport, write, signal)
 }

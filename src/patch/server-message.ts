@@ -13,7 +13,6 @@ const NAMELESS = /^ ?"" is invalid: patch: /
 /** @param known objects that it may quote */
 export function serverMessage(error: Error, ref: Ref, curtain: Curtain, known: readonly KubeObject[] = []): string {
   const message = error.message.replaceAll(WHOLE_OBJECT, '').replace(NAMELESS, `${ref.kind} "${ref.name}" is invalid: `)
-  // masking knows quoted values: it is told all of it
   if (curtain === undefined || !(error instanceof ServerError)) return message
   return curtain.message(message, ref, known)
 }

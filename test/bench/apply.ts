@@ -12,6 +12,7 @@ import { schemasOfDocument } from '../../src/machinery/schema/read-document.ts'
 import type { Schema } from '../../src/machinery/schema/schema.ts'
 import { provideCluster } from '../support/provide-cluster.ts'
 import { median } from './measure.ts'
+import { perCall } from './processor.ts'
 
 type Row = { readonly question: string; readonly work: () => unknown; readonly json: string; readonly goal: number }
 
@@ -65,24 +66,7 @@ function rowsFor(podSchema: Schema): Row[] {
 function ratioOf(work: () => unknown, beside: () => unknown): number {
   for (let i = 0; i < 1000; i++) work()
   for (let i = 0; i < 1000; i++) beside()
-  return median(Array.from({ length: ROUNDS }, () => perCall(work) / perCall(beside)))
-}
-
-function perCall(work: () => unknown): number {
-  const startedAt = processorMs()
-  let calls = 0
-  let took = 0
-  for (let batch = 8; took < ROUND_MS; batch *= 2) {
-    for (let i = 0; i < batch; i++) work()
-    calls += batch
-    took = processorMs() - startedAt
-  }
-  return took / calls
-}
-
-function processorMs(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
+  return median(Array.from({ length: ROUNDS }, () => perCall(work, ROUND_MS, 8) / perCall(beside, ROUND_MS, 8)))
 }
 
 function applied(live: KubeObject, config: KubeObject, options: ApplyOptions): KubeObject {

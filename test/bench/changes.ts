@@ -15,6 +15,7 @@ import { schemasOfDocument } from '../../src/machinery/schema/read-document.ts'
 import type { Schema } from '../../src/machinery/schema/schema.ts'
 import { provideCluster } from '../support/provide-cluster.ts'
 import { median } from './measure.ts'
+import { perCall } from './processor.ts'
 
 type Row = { readonly question: string; readonly work: () => unknown; readonly goal: number }
 
@@ -67,22 +68,10 @@ function rowsFor(podSchema: Schema): Row[] {
 function ratioOf(work: () => unknown, json: () => unknown): number {
   const [times, jsonTimes]: [number[], number[]] = [[], []]
   for (let i = 0; i < ROUNDS; i++) {
-    times.push(perCall(work))
-    jsonTimes.push(perCall(json))
+    times.push(perCall(work, ROUND_MS))
+    jsonTimes.push(perCall(json, ROUND_MS))
   }
   return median(times) / median(jsonTimes)
-}
-
-/** Processor time of this process: what others do with the machine meanwhile is not counted. */
-function perCall(work: () => unknown): number {
-  const startedAt = process.cpuUsage()
-  let calls = 0
-  for (let batch = 1; ; batch *= 2) {
-    for (let i = 0; i < batch; i++) work()
-    calls += batch
-    const { user, system } = process.cpuUsage(startedAt)
-    if (user + system >= ROUND_MS * 1000) return (user + system) / calls
-  }
 }
 
 function pod(image: string): KubeObject {

@@ -19,6 +19,7 @@ import type { Schema } from '../../src/machinery/schema/schema.ts'
 import { validateValue } from '../../src/machinery/schema/validation/validate-value.ts'
 import type { Took } from './machinery-rows.ts'
 import { median } from './measure.ts'
+import { perCall, processorMs } from './processor.ts'
 import { largestDefinition, objectOfSize, type SharedRule, sampleOf, schemasBelow, sharedRules } from './shared-data.ts'
 
 /** Rounds of a warm measurement; what a busy moment adds to one of them is not the median. */
@@ -89,28 +90,10 @@ function warm(work: () => unknown, of: Json, rounds = ROUNDS): Omit<Took, 'on'> 
   const json = () => JSON.parse(JSON.stringify(of))
   const [times, jsonTimes]: [number[], number[]] = [[], []]
   for (let i = 0; i < rounds; i++) {
-    times.push(perCall(work))
-    jsonTimes.push(perCall(json))
+    times.push(perCall(work, ROUND_MS))
+    jsonTimes.push(perCall(json, ROUND_MS))
   }
   return { ms: median(times), jsonMs: median(jsonTimes) }
-}
-
-function perCall(work: () => unknown): number {
-  const startedAt = processorMs()
-  let calls = 0
-  let took = 0
-  for (let batch = 1; took < ROUND_MS; batch *= 2) {
-    for (let i = 0; i < batch; i++) work()
-    calls += batch
-    took = processorMs() - startedAt
-  }
-  return took / calls
-}
-
-/** Of all threads of this process: what others do with the machine meanwhile is not counted. */
-function processorMs(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
 }
 
 /** The first call of this process; then, once, what JSON takes. */

@@ -138,6 +138,28 @@ describe('A diff of bad input', { skip: cluster.skip }, () => {
     [['-f', '-', '-o', 'nope'], 2, /nope/],
     [['-f', '-', '-k', '.'], 2, /only one of -f or -k/],
     [['-f', '-', '--nope'], 2, /unknown flag: --nope/],
+    [
+      ['-f', '-', '--server-side=false', '--strategy', 'ssa'],
+      2,
+      /^error: --server-side=false is --strategy csa, and cannot be used with --strategy ssa\n$/,
+    ],
+    [
+      ['-f', '-', '--server-side', '--strategy', 'replace'],
+      2,
+      /^error: --server-side is --strategy ssa, and cannot be used with --strategy replace\n$/,
+    ],
+    [
+      ['-f', '-', '--strategy', 'csa', '--force-conflicts'],
+      2,
+      /^error: --force-conflicts only works with --server-side\n$/,
+    ],
+    [
+      ['-f', '-', '--server-side=false', '--force-conflicts'],
+      2,
+      /^error: --force-conflicts only works with --server-side\n$/,
+    ],
+    [['-f', '-', '--server-side', '--strategy', 'ssa', '--force-conflicts'], 1, /^$/],
+    [['-f', '-', '--strategy', 'auto', '--force-conflicts'], 1, /^$/],
   ] as const) {
     test(`kubectl tack diff ${words.join(' ')}`, async () => {
       const result = await cluster.tack(['diff', ...words], { input: good('x') })
@@ -148,9 +170,24 @@ describe('A diff of bad input', { skip: cluster.skip }, () => {
   }
 
   test('--server-side=false is client-side apply, as kubectl has it', async () => {
-    const { stdout } = await diff(good('strategy'), '--server-side=false')
-    assert.match(stdout, /"strategy":"csa"/)
-    assert.match((await diff(good('strategy'), '--server-side')).stdout, /"strategy":"ssa"/)
+    for (const [name, isThere] of [
+      ['strategy', false],
+      ['strategy-there', true],
+    ] as const) {
+      // without the flag this one would be applied as it has been
+      if (isThere)
+        await cluster.kubectlOk(['apply', '--server-side', '-n', namespace, '-f', '-'], { input: good(name) })
+      for (const [flag, strategy] of [
+        ['--server-side=false', 'csa'],
+        ['--server-side', 'ssa'],
+        ['--server-side=true', 'ssa'],
+      ] as const) {
+        const { stdout } = await diff(good(name), flag)
+        assert.match(stdout, new RegExp(`"strategy":"${strategy}"`), flag)
+      }
+      assert.match((await diff(good(name), '--server-side', '--server-side=false')).stdout, /"strategy":"csa"/)
+      assert.match((await diff(good(name), '--server-side=false', '--server-side')).stdout, /"strategy":"ssa"/)
+    }
   })
 
   test('no server', async () => {

@@ -99,6 +99,49 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
     )
   })
 
+  test('a patch that cannot be decoded names its object, and a rule that compares with the old object is told in its own words', async () => {
+    const fixed = {
+      type: 'string',
+      'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'fixed is for ever' }],
+    }
+    const spec = { type: 'object', properties: { fixed, size: { type: 'integer' } } }
+    await cluster.create({
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `rules.${cluster.group}` },
+      spec: {
+        group: cluster.group,
+        names: { plural: 'rules', kind: 'Rule' },
+        scope: 'Namespaced',
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: { openAPIV3Schema: { type: 'object', properties: { spec } } },
+          },
+        ],
+      },
+    })
+    const rule = (spec: JsonObject) => ({
+      apiVersion: `${cluster.group}/v1`,
+      kind: 'Rule',
+      metadata: { name: 'kept', namespace },
+      spec,
+    })
+    await cluster.kubectlOk(['apply', '-f', '-'], { input: JSON.stringify(rule({ fixed: 'a' })) })
+    const unknown = await diffOf(counted, [rule({ fixed: 'a', bogus: 1 })], { strategy: 'csa' })
+    assert.deepEqual(actionLines(unknown), ['error Rule kept'])
+    const name = `Rule.${cluster.group} "kept" is invalid: `
+    assert.ok(messageOf(unknown).startsWith(`${name}patch: Invalid value: `), messageOf(unknown))
+    assert.match(messageOf(unknown), /strict decoding error: unknown field "spec\.bogus"$/)
+    for (const strategy of ['csa', 'ssa', 'replace'] as const) {
+      const changed = await diffOf(counted, [rule({ fixed: 'b' })], { strategy })
+      assert.deepEqual(actionLines(changed), ['error Rule kept'])
+      assert.equal(messageOf(changed), `${name}spec.fixed: Invalid value: "b": fixed is for ever`)
+    }
+  })
+
   test('a field that cannot change', async () => {
     const deployment = (label: string) => ({
       apiVersion: 'apps/v1',

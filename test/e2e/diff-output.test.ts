@@ -332,6 +332,36 @@ describe('what is said to programs and people', { skip: cluster.skip }, () => {
     assert.equal(code, 4)
   })
 
+  test('a kind that only a manifest defines may be wanted', async () => {
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `gadgets.unmet.${cluster.group}` },
+      spec: {
+        group: `unmet.${cluster.group}`,
+        names: { plural: 'gadgets', kind: 'Gadget' },
+        scope: 'Namespaced',
+        versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+      },
+    }
+    const gadget = { apiVersion: `unmet.${cluster.group}/v1`, kind: 'Gadget', metadata: { name: 'one', namespace } }
+    for (const word of ['gadget', 'Gadget', `gadget.unmet.${cluster.group}`]) {
+      for (const set of [
+        [definition, gadget, ...WANTED],
+        [gadget, ...WANTED, definition],
+      ]) {
+        const { stdout, stderr, code } = await diffOf(set, namespace, ['--kind', word, '-o', 'json'])
+        assert.equal(code, 1, stderr)
+        const { items, summary } = JSON.parse(stdout)
+        assert.deepEqual(
+          items.map(({ action, ref }: { action: string; ref: { kind: string } }) => `${action} ${ref.kind}`),
+          ['create Gadget'],
+        )
+        assert.equal(summary.create, 1)
+      }
+    }
+  })
+
   test('a conflict is a line with both values and who holds the field', async () => {
     const { stdout, code } = await diffOf(WANTED, namespace, ['--kind', 'deploy'])
     assert.equal(code, 1)

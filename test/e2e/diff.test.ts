@@ -289,8 +289,9 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
         defaulted: { type: 'object', default: {}, properties: { a: { type: 'integer', default: 7 } } },
         list: { type: 'array', items: { type: 'string' } },
       }
-      before(() =>
-        cluster.create({
+      let fresh: Counted
+      before(async () => {
+        await cluster.create({
           apiVersion: 'apiextensions.k8s.io/v1',
           kind: 'CustomResourceDefinition',
           metadata: { name: `empties.${cluster.group}` },
@@ -307,8 +308,17 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
               },
             ],
           },
-        }),
-      )
+        })
+        // a server publishes the schema of a new kind a little later than it serves it
+        const path = `/openapi/v3/apis/${cluster.group}/v1`
+        for (;;) {
+          const { stdout } = await cluster.kubectl(['get', '--raw', path])
+          if (stdout.includes('"kind":"Empty"')) break
+          await new Promise((resolve) => setTimeout(resolve, 100))
+        }
+        fresh = await openCounted(cluster.kubeconfig)
+      })
+      after(() => fresh?.close())
 
       for (const [i, [from, to, ...lines]] of [
         [{ object: { a: 1 } }, { object: {} }],
@@ -336,7 +346,7 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
             spec,
           })
           await apply([empty(from)])
-          const { items } = await diffOf(counted, [empty(to)], { strategy: 'ssa' })
+          const { items } = await diffOf(fresh, [empty(to)], { strategy: 'ssa' })
           const [item] = items
           assert.deepEqual(items.map(changeLines), [lines])
           const input = listOf([empty(to)])

@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { testCluster } from '../support/cluster.ts'
 import { countsOf, objectsByName, openScope, openWorkplace, patchAnswer, type Workplace } from '../support/patching.ts'
 import { noTerminal } from '../support/terminal.ts'
-import { openWriteProxy, type WriteProxy } from '../support/write-proxy.ts'
+import { type Fate, openWriteProxy, type WriteProxy } from '../support/write-proxy.ts'
 
 const cluster = await testCluster()
 const skip = cluster.skip || (await noTerminal())
@@ -124,7 +124,7 @@ describe('A patch that is to be approved', { skip }, () => {
     proxy.reset()
     const running = place.start(many('--yes', '--concurrency', '4', '-o', 'json'))
     let sent = 0
-    proxy.decide = async ({ isWrite }) => {
+    proxy.decide = async ({ isWrite }): Promise<Fate> => {
       if (isWrite && ++sent === 10) {
         running.kill('SIGINT')
         await new Promise((done) => setTimeout(done, 300))

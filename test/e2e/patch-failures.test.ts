@@ -13,7 +13,7 @@ import {
   patchAnswer,
   type Workplace,
 } from '../support/patching.ts'
-import { openWriteProxy, type WriteProxy } from '../support/write-proxy.ts'
+import { type Fate, openWriteProxy, type WriteProxy } from '../support/write-proxy.ts'
 
 const cluster = await testCluster()
 const OBJECTS = 1000
@@ -106,7 +106,7 @@ describe('What fails in a patch', { skip: cluster.skip }, () => {
       const words = ['label', 'cm', invalid, '-n', namespace, '--dry-run=server', '--overwrite', 'color=redder']
       await eventually(async () => (await cluster.kubectl(words)).stderr.includes('nothing red'))
       let isBetween = true
-      proxy.decide = async ({ isWrite }) => {
+      proxy.decide = async ({ isWrite }): Promise<Fate> => {
         if (!isWrite || !isBetween) return 'pass'
         // everything is planned, and nothing is written yet
         isBetween = false
@@ -184,7 +184,7 @@ describe('What fails in a patch', { skip: cluster.skip }, () => {
     test('names the manager, both values and what settles it; also when they came in between', async () => {
       await theirs('s0', 'helm')
       let isBetween = true
-      proxy.decide = async ({ isWrite }) => {
+      proxy.decide = async ({ isWrite }): Promise<Fate> => {
         if (isWrite && isBetween) {
           isBetween = false
           await theirs('s1', 'late-bot')
@@ -216,7 +216,11 @@ describe('What fails in a patch', { skip: cluster.skip }, () => {
           resolutions: rest.resolutions as JsonObject,
         })
         assert.match(String(time), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
-        assert.deepEqual([...(rest.resolutions as string[])].sort(), ['co-own', 'drop-from-manifest', 'take'])
+        assert.deepEqual([...(rest.resolutions as unknown as string[])].sort(), [
+          'co-own',
+          'drop-from-manifest',
+          'take',
+        ])
         assert.ok(Array.isArray(commands) && commands.length === 3, JSON.stringify(commands))
         assert.match(result.stderr, new RegExp(`conflict with "${manager}": \\.data\\.a`))
       }

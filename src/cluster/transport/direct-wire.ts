@@ -7,7 +7,7 @@ import type { HttpHeader } from '../http.ts'
 import { answerParser } from './answer-parser.ts'
 import { aborted, type BodyQueue, openBodyQueue } from './body-queue.ts'
 import { MALFORMED } from './connection-words.ts'
-import { toRawHeaders } from './request-headers.ts'
+import { toRawValue } from './request-headers.ts'
 import type { Wire, WireEvents, WireExchange, WireRequest } from './wire.ts'
 
 /** At most so many idle connections are kept: as many as both lanes can use. */
@@ -156,9 +156,8 @@ const HAS_CONTENT = new Set(['POST', 'PUT', 'PATCH'])
 /** @throws ConfigError for a line that cannot be sent */
 function toBytes({ method, path, headers, body }: WireRequest, isKept: boolean): readonly Buffer[] {
   if (/[^!-\xff]/.test(path)) throw new TypeError('Request path contains unescaped characters')
-  const raw = toRawHeaders(headers)
   let head = `${method} ${path} HTTP/1.1\r\n`
-  for (let i = 0; i + 1 < raw.length; i += 2) head += `${checkedLine(raw[i] ?? '', raw[i + 1] ?? '')}\r\n`
+  for (const line of headers) head += checkedLine(line)
   if (body === undefined && HAS_CONTENT.has(method)) head += 'Content-Length: 0\r\n'
   head += isKept ? '\r\n' : 'Connection: close\r\n\r\n'
   const first = Buffer.from(head, 'latin1')
@@ -168,8 +167,10 @@ function toBytes({ method, path, headers, body }: WireRequest, isKept: boolean):
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
-function checkedLine(...[name, value]: HttpHeader): string {
+function checkedLine([name, value]: HttpHeader): string {
   if (!TOKEN.test(name)) throw new ConfigError(`net/http: invalid header field name "${name}"`)
-  if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw new ConfigError(`net/http: invalid header field value for "${name}"`)
-  return `${name}: ${value}`
+  if (UNSAFE.test(value)) throw new ConfigError(`net/http: invalid header field value for "${name}"`)
+  return `${name}: ${toRawValue(value)}\r\n`
 }
+
+const UNSAFE = /[\0-\x08\n-\x1f\x7f]/

@@ -11,9 +11,7 @@ let ownUserAgent: string | undefined
 
 /** `kubectl-tack/1.2.3 (linux/amd64)`; up to the slash it is also the default field manager. */
 export function userAgent(): string {
-  const os = OS_NAMES[process.platform] ?? process.platform
-  const arch = ARCH_NAMES[process.arch] ?? process.arch
-  ownUserAgent ??= `kubectl-tack/${VERSION} (${os}/${arch})`
+  ownUserAgent ??= `kubectl-tack/${VERSION} (${OS_NAMES[process.platform] ?? process.platform}/${ARCH_NAMES[process.arch] ?? process.arch})`
   return ownUserAgent
 }
 
@@ -64,7 +62,12 @@ export function escapeHeaderKey(key: string): string {
 
 const ASCII = /^[\t -~]*$/
 
-/** Flattens lines for Node, which writes latin1: UTF-8 values keep their bytes. */
+/** A value that is written as latin1: UTF-8 keeps its bytes. */
+export function toRawValue(value: string): string {
+  return ASCII.test(value) ? value : Buffer.from(value).toString('latin1')
+}
+
+/** Flattens lines for Node. */
 export function toRawHeaders(lines: readonly HttpHeader[]): string[] {
-  return lines.flatMap(([name, value]) => [name, ASCII.test(value) ? value : Buffer.from(value).toString('latin1')])
+  return lines.flatMap(([name, value]) => [name, toRawValue(value)])
 }

@@ -5,7 +5,7 @@ import type { HttpHeader } from '../http.ts'
 import { openAgentWire } from './agent-wire.ts'
 import { type Address, dialTcp, tlsDialler } from './dial.ts'
 import { openDirectWire } from './direct-wire.ts'
-import { openProxyAgent } from './proxy-agent.ts'
+import { openProxyAgent } from './through-proxy.ts'
 import { type TlsSettings, tlsSettings } from './tls-settings.ts'
 import type { Wire } from './wire.ts'
 

@@ -59,7 +59,7 @@ export type DiffCommandOptions = {
 
 /** @throws UsageError */
 export function toDiffOptions(words: readonly string[], flags: DiffFlags, env: Env): DiffCommandOptions {
-  const { filename = [], recursive, kustomize, strategy = 'auto', serverSide } = flags
+  const { filename = [], recursive, kustomize } = flags
   const manifests: ManifestSpec = {
     filenames: filename,
     ...(recursive !== undefined && { recursive }),
@@ -84,7 +84,7 @@ export function toDiffOptions(words: readonly string[], flags: DiffFlags, env: E
     failOn: (flags.failOn ?? []).map(gateOf),
     exitZero: flags.exitZero ?? false,
     diff: {
-      strategy: serverSide === undefined ? strategy : serverSide ? 'ssa' : 'csa',
+      strategy: strategyOf(flags),
       fieldManager: flags.fieldManager,
       forceConflicts: flags.forceConflicts,
       fast: flags.fast,
@@ -96,6 +96,21 @@ export function toDiffOptions(words: readonly string[], flags: DiffFlags, env: E
       signal: env.signal,
     },
   }
+}
+
+/** @throws UsageError for two ways at once, and for what is of one way alone */
+function strategyOf({ strategy = 'auto', serverSide, forceConflicts }: DiffFlags): DiffStrategy | 'auto' {
+  const asked = serverSide === undefined ? strategy : serverSide ? 'ssa' : 'csa'
+  if (strategy !== 'auto' && asked !== strategy) {
+    const flag = serverSide ? '--server-side' : '--server-side=false'
+    throw new UsageError(`${flag} is --strategy ${asked}, and cannot be used with --strategy ${strategy}`, {
+      flag: '--strategy',
+      value: strategy,
+    })
+  }
+  if (forceConflicts && (asked === 'csa' || asked === 'replace'))
+    throw new UsageError('--force-conflicts only works with --server-side', { flag: '--force-conflicts' })
+  return asked
 }
 
 /** @throws UsageError for two formats at once */

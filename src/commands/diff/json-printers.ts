@@ -1,7 +1,7 @@
 // The formats for programs: one envelope, or an item per line.
 
 import type { DiffItem, DiffSummary } from '../../diff/diff-item.ts'
-import { type Json, type JsonObject, stringifyJson } from '../../machinery/json.ts'
+import { type Json, stringifyJson } from '../../machinery/json.ts'
 import { toJsonPointer } from '../../machinery/paths/json-pointer.ts'
 import { printFieldPath } from '../../machinery/paths/print-path.ts'
 import type { Sink } from '../../print/sink.ts'
@@ -44,16 +44,7 @@ export function endingLine(summary: DiffSummary, problems: readonly Problem[]): 
 }
 
 /** An item as programs read it: see docs/diff.md. */
-export function jsonOf({
-  changes,
-  conflicts,
-  before,
-  after,
-  isMasked: _,
-  whole: _whole,
-  problem,
-  ...item
-}: DiffItem): JsonObject {
+export function jsonOf({ changes, conflicts, before, after, isMasked: _, whole: _whole, problem, ...item }: DiffItem) {
   const [target] = [before ?? after]
   return {
     ...item,
@@ -72,7 +63,7 @@ export function jsonOf({
     }),
     ...(conflicts.length > 0 && { conflicts }),
     ...(problem !== undefined && { error: errorOf(problem) }),
-  } as unknown as JsonObject
+  }
 }
 
 function pointerOf(object: Json | undefined, path: DiffItem['changes'][number]['path']): string | undefined {
@@ -83,12 +74,12 @@ function pointerOf(object: Json | undefined, path: DiffItem['changes'][number]['
   }
 }
 
-function endingOf({ counts, ...summary }: DiffSummary, problems: readonly Problem[]): JsonObject {
+function endingOf({ counts, ...summary }: DiffSummary, problems: readonly Problem[]) {
   const { 'replace-needed': replaceNeeded, ...rest } = counts
   return {
     summary: { ...rest, replaceNeeded, ...summary },
     errors: problems.map(errorOf),
-  } as unknown as JsonObject
+  }
 }
 
 function errorOf({ cause: _, ...problem }: Problem): Problem {

@@ -9,8 +9,16 @@ import { toSink } from '../../flags/sink.ts'
 import { ageOf } from '../../machinery/age.ts'
 import { type JsonObject, stringifyJson } from '../../machinery/json.ts'
 import { printFieldPath } from '../../machinery/paths/print-path.ts'
+import { checkFree } from '../../patch/journal/claim-run.ts'
 import { fileOf, runsIn } from '../../patch/journal/journal-folder.ts'
-import { findRun, type JournalEntry, type ReadJournal, readJournal } from '../../patch/journal/read-journal.ts'
+import {
+  findRun,
+  isHalfPlanned,
+  type JournalEntry,
+  type ReadJournal,
+  readJournal,
+} from '../../patch/journal/read-journal.ts'
+import { openEntries } from '../../patch/resume.ts'
 import { createTableWriter } from '../../print/table-writer.ts'
 import { nameOf } from '../diff/diff-rows.ts'
 import { valueText } from '../diff/value-text.ts'
@@ -71,9 +79,11 @@ export async function listJournals(flags: Flags, env: Env): Promise<ExitCode> {
   return EXIT.done
 }
 
-function rowOf({ begin, entries, end }: ReadJournal): RunRow {
+function rowOf(journal: ReadJournal): RunRow {
+  const { begin, entries } = journal
   const written = entries.filter(({ outcome }) => outcome?.status === 'written').length
-  const isOpen = end === undefined || entries.some(isOpenEntry)
+  // all that matters is known also of one that was killed before it could say that it has ended
+  const isOpen = isHalfPlanned(journal) || openEntries(journal).length > 0
   return {
     run: begin.run,
     time: begin.time.replace(/\.\d+Z$/, 'Z'),
@@ -84,10 +94,6 @@ function rowOf({ begin, entries, end }: ReadJournal): RunRow {
     command: begin.command.join(' '),
     ...(begin.undoes !== undefined && { undoes: begin.undoes }),
   }
-}
-
-function isOpenEntry({ outcome }: JournalEntry): boolean {
-  return outcome === undefined || outcome.status === 'skipped'
 }
 
 export async function showJournal(word: string, flags: Flags, env: Env): Promise<ExitCode> {
@@ -157,6 +163,9 @@ export async function removeJournals(
     ? (await runsIn(folder)).map(({ run }) => run)
     : await Promise.all(words.map((word) => findRun(folder, word)))
   for (const run of new Set(runs)) {
+    const journal = await readJournal(folder, run).catch(() => undefined)
+    // one that cannot be read is of no use to anybody
+    if (journal !== undefined) await checkFree(journal)
     await rm(fileOf(folder, run), { force: true })
     env.stdout.write(`journal ${run} removed\n`)
   }

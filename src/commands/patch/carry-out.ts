@@ -52,7 +52,7 @@ export type Undertaking = {
 
 /** @throws UsageError, ConfigError, ConnectionError, ServerError, CancelledError */
 export async function carryOut(undertaking: Undertaking, env: Env): Promise<ExitCode> {
-  const { patch, manner, clusters } = undertaking
+  const { patch, manner } = undertaking
   const isAsked =
     !manner.isDryRun && !manner.isConfirmed && !undertaking.isApproved && undertaking.keepPlan === undefined
   if (isAsked && !env.isStdinTty) throw new UsageError(NO_TERMINAL, { flag: '--yes' })
@@ -93,7 +93,6 @@ export async function carryOut(undertaking: Undertaking, env: Env): Promise<Exit
     return await tell(run, undertaking, env, progress, summary.toWrite)
   } finally {
     progress.end()
-    void clusters
   }
 }
 
@@ -193,9 +192,9 @@ async function tell(
   return Object.values(failures).some((count) => count > 0) || problems.length > 0 ? EXIT.no : EXIT.done
 }
 
-/** Servers name the object that they speak of; what is said here does not. */
+/** Servers name the object that they speak of, but not of all that fails; what is said here names none. */
 function named(problem: Problem): Problem {
-  const { ref, code, message } = problem
-  if (ref === undefined || code !== undefined || message.includes(ref.name)) return problem
+  const { ref, message } = problem
+  if (ref === undefined || message.includes(`"${ref.name}"`)) return problem
   return { ...problem, message: `${ref.kind} ${nameOf(ref)}: ${message}` }
 }

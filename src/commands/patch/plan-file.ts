@@ -1,10 +1,11 @@
 // A plan in a file: what was approved, to be carried out later, unchanged or not at all.
 
-import { readFile, writeFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { UsageError } from '../../errors.ts'
 import type { Env } from '../../flags/env.ts'
 import { isJsonObject, type Json, type JsonObject, parseJson, stringifyJson } from '../../machinery/json.ts'
+import { isPlannedRecord } from '../../patch/journal/check-record.ts'
 import { plannedRecord } from '../../patch/journal/planned-record.ts'
 import type { PlannedRecord } from '../../patch/journal/record.ts'
 import type { PlannedWrite } from '../../patch/plan/planned-write.ts'
@@ -38,7 +39,7 @@ export function planKeeper(
       force,
       items,
     } as unknown as JsonObject
-    await writeFile(resolve(env.cwd, file), `${stringifyJson(plan)}\n`, { mode: 0o600 }).catch((error: Error) => {
+    await writePrivately(resolve(env.cwd, file), `${stringifyJson(plan)}\n`).catch((error: Error) => {
       throw new UsageError(`the plan cannot be written: ${error.message}`, {
         flag: '--plan',
         value: file,
@@ -46,6 +47,17 @@ export function planKeeper(
       })
     })
     env.stderr.write(`${toWrite.length} planned; kubectl tack apply-plan ${file} writes them\n`)
+  }
+}
+
+/** A file that was there before is no more for others' eyes than a new one. */
+async function writePrivately(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'w', 0o600)
+  try {
+    if ((await handle.stat()).isFile()) await handle.chmod(0o600)
+    await handle.writeFile(text)
+  } finally {
+    await handle.close()
   }
 }
 
@@ -59,6 +71,9 @@ export async function readPlan(file: string, env: Env): Promise<PlanFile> {
   if (!isJsonObject(value) || value.kind !== 'PatchPlan' || !Array.isArray(value.items))
     throw fault('this is no plan of kubectl tack patch --plan')
   if (Number(value.version) > PLAN_VERSION) throw fault('this plan was made by a newer kubectl tack')
+  const { contexts, fieldManager, force, items } = value
+  const isWhole = isTexts(contexts) && typeof fieldManager === 'string' && typeof force === 'boolean'
+  if (!isWhole || !(items as readonly Json[]).every(isPlannedRecord)) throw fault('this plan is damaged')
   const plan = value as unknown as PlanFile
   const masked = plan.items.filter(({ isMasked }) => isMasked).length
   if (masked > 0)
@@ -66,6 +81,10 @@ export async function readPlan(file: string, env: Env): Promise<PlanFile> {
       `the plan does not hold the values of ${masked} ${masked === 1 ? 'secret' : 'secrets'}: make it with --journal-secrets`,
     )
   return plan
+}
+
+function isTexts(value: Json | undefined): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 
 function parsed(text: string): Json | undefined {

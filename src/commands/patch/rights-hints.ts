@@ -10,24 +10,38 @@ import { escapeText } from '../../print/escape-text.ts'
 export async function rightsHints(writes: readonly PlannedWrite[], signal: AbortSignal): Promise<string[]> {
   const kinds = new Map<
     string,
-    { readonly sample: PlannedWrite; readonly all: Set<string>; readonly refused: Set<string> }
+    {
+      readonly sample: PlannedWrite
+      readonly all: Set<string>
+      readonly refused: Set<string>
+      readonly open: Set<string>
+    }
   >()
   for (const write of writes) {
     const { target, ref } = write
     const key = `${target.cluster.name} ${qualifiedName(target.resource)}`
-    const kind = kinds.get(key) ?? { sample: write, all: new Set<string>(), refused: new Set<string>() }
+    const kind = kinds.get(key) ?? {
+      sample: write,
+      all: new Set<string>(),
+      refused: new Set<string>(),
+      open: new Set<string>(),
+    }
     kinds.set(key, kind)
     kind.all.add(ref.namespace ?? '')
-    if (write.settled?.status === 'forbidden') kind.refused.add(ref.namespace ?? '')
+    const isRefused = write.settled?.status === 'forbidden'
+    // whoever may write one object of a namespace has rights there that go by name
+    if (isRefused || write.settled === undefined) kind[isRefused ? 'refused' : 'open'].add(ref.namespace ?? '')
   }
-  const hints = Array.from(kinds.values(), async ({ sample: { target }, all, refused }) => {
-    const asked = Array.from(refused, async (namespace) => {
-      const answer = await mayPatch(target, namespace, signal).catch((error) => {
-        if (!isTackError(error)) throw error
-        return undefined
+  const hints = Array.from(kinds.values(), async ({ sample: { target }, all, refused, open }) => {
+    const asked = [...refused]
+      .filter((namespace) => !open.has(namespace))
+      .map(async (namespace) => {
+        const answer = await mayPatch(target, namespace, signal).catch((error) => {
+          if (!isTackError(error)) throw error
+          return undefined
+        })
+        return answer === false ? [namespace] : []
       })
-      return answer === false ? [namespace] : []
-    })
     const missing = (await Promise.all(asked)).flat().sort()
     if (missing.length === 0) return []
     const what = qualifiedName(target.resource) + (target.subresource === undefined ? '' : `/${target.subresource}`)

@@ -14,7 +14,7 @@ import { colorLevel } from '../../print/color-level.ts'
 import { createColors } from '../../print/colors.ts'
 import type { QuerySpec } from '../../query/query-spec.ts'
 import type { Event, Ref } from '../../streams.ts'
-import { readRefs } from '../diff/read-refs.ts'
+import { type RefList, readRefList } from '../diff/read-refs.ts'
 import { openClusters } from '../query/open-clusters.ts'
 import { stderrObserver } from '../query/talk.ts'
 import { canaryFor } from './canary-flags.ts'
@@ -50,7 +50,8 @@ export async function runPatch(words: readonly string[], flags: PatchFlags, env:
   }
   const spec = words.length === 0 ? undefined : specOf(words, flags)
   const editing = await toEditing(flags, env)
-  return withClusters(flags.contexts, flags, manner, env, async (clusters) => {
+  const list = flags.refs === undefined ? undefined : await readRefList(flags.refs, env)
+  return withClusters(contextsOf(flags, list), flags, manner, env, async (clusters) => {
     const facts = {
       env,
       manner,
@@ -60,7 +61,7 @@ export async function runPatch(words: readonly string[], flags: PatchFlags, env:
     }
     return carryOut(
       {
-        targets: await targetsOf(spec, flags, clusters, editing, env),
+        targets: await targetsOf(spec ?? list, flags, clusters, editing, env),
         clusters,
         patch,
         manner,
@@ -97,6 +98,16 @@ export async function withClusters(
   }
 }
 
+/** Objects are where the query has found them, unless it is said where they are. */
+function contextsOf(
+  { contexts, context, cluster, user, server }: PatchFlags,
+  list: RefList | undefined,
+): readonly string[] | undefined {
+  const isSaid = [contexts, context, cluster, user, server].some((flag) => flag !== undefined)
+  const found = new Set(list?.refs.flatMap(({ context: of }) => (of === undefined ? [] : [of])))
+  return isSaid || found.size === 0 ? contexts : [...found]
+}
+
 function checkTogether(words: readonly string[], flags: PatchFlags): void {
   const { refs, filename, kustomize, selector, fieldSelector, where, allNamespaces, plan, dryRun } = flags
   const files = filename !== undefined || kustomize !== undefined
@@ -113,15 +124,17 @@ function checkTogether(words: readonly string[], flags: PatchFlags): void {
 }
 
 async function targetsOf(
-  spec: QuerySpec | undefined,
+  asked: QuerySpec | RefList | undefined,
   flags: PatchFlags,
   clusters: readonly Cluster[],
   editing: Editing,
   env: Env,
 ): Promise<TargetSource> {
-  if (spec !== undefined) return selectedBy(spec, clusters, editing)
-  if (flags.refs !== undefined) return namedBy(await readRefs(flags.refs, env), clusters, editing)
-  const { refs, rest } = await refsInFiles(flags, clusters, env)
+  if (asked !== undefined && 'targets' in asked) return selectedBy(asked, clusters, editing)
+  const { refs, rest } =
+    asked === undefined
+      ? await refsInFiles(flags, clusters, env)
+      : { refs: asked.refs, rest: asked.problems.map((problem) => ({ problem })) }
   const named = namedBy(refs, clusters, editing)
   return async function* (tools) {
     yield* rest

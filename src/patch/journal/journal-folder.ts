@@ -1,7 +1,7 @@
 // Where journals are kept: private files in the state folder, the newest of them.
 
 import { chmod, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ConfigError } from '../../errors.ts'
 import { isAlive } from './is-alive.ts'
 
@@ -25,12 +25,28 @@ export function journalFolder({
 /** @throws ConfigError in one line that names the folder */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolders(folder)
     const { mode } = await stat(folder)
     if ((mode & 0o077) !== 0) await chmod(folder, 0o700)
   } catch (error) {
     throw journalError(folder, error)
   }
+}
+
+/** One by one: Node never comes back from making all of them below a folder that takes none, as /proc does. */
+async function makeFolders(folder: string): Promise<void> {
+  const code = await mkdir(folder, { mode: 0o700 }).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST' || (error.code === 'ENOENT' && dirname(folder) !== folder)) return error.code
+      throw error
+    },
+  )
+  if (code === 'EEXIST' && !(await stat(folder)).isDirectory())
+    throw Object.assign(new Error('a file is there'), { code: 'ENOTDIR' })
+  if (code !== 'ENOENT') return
+  await makeFolders(dirname(folder))
+  await mkdir(folder, { mode: 0o700 })
 }
 
 export function fileOf(folder: string, run: string): string {
@@ -80,6 +96,7 @@ const WORDS: { readonly [code: string]: string } = {
   ENOSPC: 'no space left on device',
   EDQUOT: 'disk quota exceeded',
   ENOTDIR: 'not a directory',
+  ENOENT: 'no such file or directory',
   EIO: 'input/output error',
 }
 

@@ -7,6 +7,8 @@ import type { PlannedRecord } from './record.ts'
 /** @param mask takes secrets out; undefined: they are kept */
 export function plannedRecord(run: string, seq: number, write: PlannedWrite, mask: Mask | undefined): PlannedRecord {
   const { target, ref, changes, effects, changeHash, configuration, generation, isOwnership } = write
+  // what is applied need not say what it is
+  const { apiVersion, kind } = ref
   const isMasked = mask?.isSecret(ref) ?? false
   const shown = (of: typeof changes) => (isMasked && mask !== undefined ? mask.changes(of, ref) : of)
   return {
@@ -22,7 +24,8 @@ export function plannedRecord(run: string, seq: number, write: PlannedWrite, mas
     // a hash of values that are easily guessed gives them away
     changeHash: isMasked ? '' : changeHash,
     ...(configuration !== undefined && {
-      configuration: isMasked && mask !== undefined ? mask.object(configuration) : configuration,
+      configuration:
+        isMasked && mask !== undefined ? mask.object({ ...configuration, apiVersion, kind }) : configuration,
     }),
     ...(generation !== undefined && { generation }),
     ...(isOwnership && { isOwnership }),

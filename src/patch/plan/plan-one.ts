@@ -3,11 +3,14 @@
 import { conflictsIn } from '../../diff/conflicts.ts'
 import type { Curtain } from '../../diff/to-item.ts'
 import { ServerError } from '../../errors.ts'
+import { type ManagedEntry, printEntry } from '../../machinery/apply/managed-fields.ts'
+import { ownersIn } from '../../machinery/apply/owners-of.ts'
 import { applyChanges } from '../../machinery/changes/apply-changes.ts'
 import type { Change } from '../../machinery/changes/change.ts'
 import { changeHash } from '../../machinery/changes/change-hash.ts'
-import type { KubeObject } from '../../machinery/json.ts'
+import type { Json, KubeObject } from '../../machinery/json.ts'
 import type { Patch } from '../../machinery/patches/patch.ts'
+import { sameJson } from '../../machinery/values/same-json.ts'
 import type { Problem, Ref } from '../../streams.ts'
 import { sendPatch } from '../request.ts'
 import { serverMessage } from '../server-message.ts'
@@ -92,7 +95,7 @@ function planned(
   // of an apply the server says what is asked for
   const changes = 'changes' in wanted ? wanted.changes : effects
   const { generation } = live.metadata ?? {}
-  const isSame = effects.length === 0 && basis === 'server'
+  const isSame = effects.length === 0 && basis === 'server' && !('configuration' in wanted && ownsAnew(live, after))
   return {
     write: {
       ...slim(target, ref),
@@ -107,8 +110,18 @@ function planned(
       warnings:
         ownership === undefined ? [...warnings, ...ownerWarnings(live, changes, planning.fieldManager)] : warnings,
     },
-    preview: previewOf(states, effects, { basis, curtain: planning.curtain }),
+    preview: previewOf(states, effects, { basis, isSame, curtain: planning.curtain }),
   }
+}
+
+/** An apply of what is there already makes its manager an owner of it. */
+function ownsAnew(live: KubeObject, after: KubeObject): boolean {
+  const [before, then] = [live, after].map((object) => ownersIn(object).map(({ time: _, ...owner }) => owner))
+  return !sameJson(printed(before ?? []), printed(then ?? []))
+}
+
+function printed(owners: readonly Omit<ManagedEntry, 'time'>[]): Json {
+  return owners.map((owner) => printEntry(owner))
 }
 
 function effectsIn(states: Parameters<typeof effectsOf>[0], wanted: Asked): readonly Change[] {
@@ -124,7 +137,7 @@ function unchanged(target: Target, live: KubeObject, { curtain }: Planning): Pla
   const states = { ref, live, after: live, schema: undefined, hasStatus: false }
   return {
     write: { ...nothing(target, ref), settled: { status: 'unchanged' } },
-    preview: previewOf(states, [], { basis: 'server', curtain }),
+    preview: previewOf(states, [], { basis: 'server', isSame: true, curtain }),
   }
 }
 

@@ -78,7 +78,7 @@ async function* generate(
     for await (const planned of inFlight(once, options.concurrency ?? DEFAULT_CONCURRENCY, work)) {
       yield* drain(aside, counted)
       counted.item(planned.write)
-      checkMax(counted, options)
+      checkMax(counted, options, abort)
       yield { item: planned }
     }
     if (options.signal?.aborted) throw new CancelledError(undefined, { cause: options.signal.reason })
@@ -89,8 +89,10 @@ async function* generate(
   }
 }
 
-function checkMax(counted: PlanTally, { max }: PatchOptions): void {
+function checkMax(counted: PlanTally, { max }: PatchOptions, abort: AbortController): void {
   if (max === undefined || counted.summary().toWrite <= max) return
+  // whatever is still being read is not wanted any more
+  abort.abort()
   throw new UsageError(
     `more than ${max} ${max === 1 ? 'object' : 'objects'} would be written, and --max allows no more`,
     {
@@ -107,7 +109,10 @@ function* drain(aside: Event<never>[], counted: PlanTally): Generator<Event<neve
   }
 }
 
-/** What has been selected twice, by two words or two clusters of one name, is written once. */
+/**
+ * What has been selected twice, by two words or by two contexts of one server, is written once. Copies of a cluster have
+ * the same uids: only what is read from the same server is the same object.
+ */
 async function* onlyOnce(targets: AsyncIterable<Event<Target>>, aside: Event<never>[]): AsyncGenerator<Target> {
   const seen = new Set<string>()
   for await (const event of targets) {
@@ -117,7 +122,7 @@ async function* onlyOnce(targets: AsyncIterable<Event<Target>>, aside: Event<nev
     }
     const { cluster, resource, ref, live } = event.item
     const place = `${resource.group}/${resource.resource}/${ref.namespace ?? ''}/${ref.name}`
-    const identity = `${cluster.name} ${live?.metadata?.uid ?? place}`
+    const identity = `${cluster.connection.server} ${live?.metadata?.uid ?? place}`
     if (seen.has(identity)) continue
     seen.add(identity)
     yield event.item

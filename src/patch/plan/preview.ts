@@ -41,11 +41,15 @@ function sourceOf(path: FieldPath, asked: readonly Change[]): ChangeSource {
   return isAsked ? 'manifest' : 'server'
 }
 
-/** @param basis who said so */
+/** @param o.basis who said so; o.isSame nothing would be written */
 export function previewOf(
   { ref, live, after, hasStatus }: Before,
   effects: readonly Change[],
-  { basis, curtain }: { readonly basis: 'server' | 'local'; readonly curtain: Curtain },
+  {
+    basis,
+    isSame,
+    curtain,
+  }: { readonly basis: 'server' | 'local'; readonly isSame: boolean; readonly curtain: Curtain },
 ): DiffItem {
   const shown = (object: KubeObject): KubeObject => {
     const plain = shownOf(object, {})
@@ -53,9 +57,9 @@ export function previewOf(
   }
   return {
     ref,
-    action: effects.length === 0 ? 'unchanged' : 'update',
+    action: isSame ? 'unchanged' : 'update',
+    notes: isSame || effects.length > 0 ? [] : ['who owns its fields changes'],
     basis,
-    notes: [],
     ...behind(curtain, { before: shown(live), after: shown(after), changes: effects, conflicts: [], ref }),
   }
 }

@@ -49,9 +49,12 @@ export function namedBy(refs: readonly Ref[], clusters: readonly Cluster[], edit
     const makers = new Map(clusters.map((cluster) => [cluster.name, makeTargets(cluster, editing, signal)] as const))
     const [first] = clusters
     const read = async (ref: Ref): Promise<Event<Target>> => {
-      const cluster = clusters.find(({ name }) => name === ref.context) ?? first
+      const cluster = ref.context === undefined ? first : clusters.find(({ name }) => name === ref.context)
       const maker = cluster && makers.get(cluster.name)
-      if (cluster === undefined || maker === undefined) throw new UsageError('no cluster is open')
+      if (cluster === undefined || maker === undefined) {
+        const message = `${ref.kind} "${ref.name}" is in the context ${ref.context}, which is not asked`
+        return { problem: { scope: 'object', reason: 'UnknownContext', message, ref } }
+      }
       return readRef(ref, cluster, maker, { signal, count })
     }
     for await (const event of inFlight(refs, 16, read)) yield event

@@ -1,5 +1,6 @@
 // The first objects of a run: the others are written when these are well.
 
+import { ConnectionError, ServerError } from '../../errors.ts'
 import type { Timestamp } from '../../machinery/cel/values/value.ts'
 import { parseExpression } from '../../machinery/expressions/expression.ts'
 import { isJsonObject, type Json, type KubeObject } from '../../machinery/json.ts'
@@ -60,18 +61,29 @@ export function canaryOf(
         const { read } = addressOf({ ...outcome.write.target, subresource: undefined }, waiting)
         for (;;) {
           waiting.count('get')
-          const live = await read()
-          if (live === undefined) return problem(outcome, 'CanaryFailed', 'is gone: the others are not written')
-          if (condition(live)) break
+          const seen = await read().then((live) => ({ live }), unanswered)
+          // a server that does not answer for a moment says nothing of the object
+          if ('live' in seen) {
+            if (seen.live === undefined) return problem(outcome, 'CanaryFailed', 'is gone: the others are not written')
+            if (condition(seen.live)) break
+          }
           if (waiting.isStopped()) return problem(outcome, 'Interrupted', 'was still waited for')
-          if (performance.now() >= deadline)
-            return problem(outcome, 'Timeout', `timed out waiting for ${text}: the others are not written`)
+          if (performance.now() >= deadline) {
+            const why = 'live' in seen ? '' : ` (${seen.error.message})`
+            return problem(outcome, 'Timeout', `timed out waiting for ${text}${why}: the others are not written`)
+          }
           await waiting.sleep(POLL_MS)
         }
       }
       return undefined
     },
   }
+}
+
+/** @throws what no server has to do with */
+function unanswered(error: unknown): { readonly error: Error } {
+  if (error instanceof ServerError || error instanceof ConnectionError) return { error }
+  throw error
 }
 
 function problem({ write: { ref } }: Outcome, reason: string, message: string): Problem {

@@ -21,6 +21,7 @@ export function effectsIn(
     const { value } = lookUp(answer, effect.path, root)
     const isAsBefore =
       value === undefined ? effect.old === undefined : effect.old !== undefined && sameJson(value, effect.old)
-    return isAsBefore ? [] : [{ ...effect, ...changeOf(effect.path, effect.old, value), owners: effect.owners }]
+    const { old, new: _, ...same } = effect
+    return isAsBefore ? [] : [{ ...same, ...changeOf(effect.path, old, value), owners: effect.owners }]
   })
 }

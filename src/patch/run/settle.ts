@@ -1,6 +1,6 @@
 // What becomes of a write to which the server has not answered, or not about the object.
 
-import { ConfigError, ConnectionError, ServerError } from '../../errors.ts'
+import { CancelledError, ConfigError, ConnectionError, ServerError } from '../../errors.ts'
 import { judgeChanges } from '../../machinery/changes/judge-changes.ts'
 import type { KubeObject } from '../../machinery/json.ts'
 import { addressOf } from '../plan/address.ts'
@@ -38,6 +38,26 @@ export function isOfAll(failure: Error): boolean {
   return failure instanceof ConfigError || (failure instanceof ServerError && failure.code === 401)
 }
 
+/** How long a read may take by which a write is settled. */
+const READ_TIMEOUT_MS = 60_000
+
+/** The object as it is; or why it cannot be read. Bugs are thrown. */
+export async function readAgain(
+  write: PlannedWrite,
+  writing: Writing,
+): Promise<{ readonly live: KubeObject | undefined } | { readonly failure: Failure }> {
+  writing.count('get')
+  try {
+    return { live: await addressOf(write.target, writing).read(AbortSignal.timeout(READ_TIMEOUT_MS)) }
+  } catch (error) {
+    if (error instanceof ServerError || error instanceof ConnectionError || error instanceof ConfigError)
+      return { failure: error }
+    if (!(error instanceof CancelledError)) throw error
+    const { server: host } = write.target.cluster.connection
+    return { failure: new ConnectionError('no answer in time', { host, failure: 'timeout', cause: error }) }
+  }
+}
+
 /** The end of it; or the object as it is, to which the write has not been made. */
 export type Again = { readonly end: Outcome } | { readonly live: KubeObject }
 
@@ -53,24 +73,20 @@ const NEVER_SENT: ReadonlySet<string> = new Set(['refused', 'dns', 'tls', 'proxy
  */
 export async function settle(write: PlannedWrite, tries: number, failure: Error, writing: Writing): Promise<Again> {
   const { target } = write
-  const { read } = addressOf(target, writing)
   const wasSent = !(failure instanceof ConnectionError && NEVER_SENT.has(failure.failure))
   const mayCome = wasSent && isSilence(failure)
   let seen: KubeObject | undefined
   for (const wait of LOOKS_MS) {
     if (wait > 0) await writing.sleep(wait)
-    writing.count('get')
-    try {
-      seen = await read()
+    const again = await readAgain(write, writing)
+    if ('live' in again) {
+      seen = again.live
       if (seen === undefined) return { end: failedOutcome(write, tries, failure, writing, { more: 'it is not there' }) }
       const { pending } = judgeChanges(seen, write.changes, schemaOf(target))
       if (seen.metadata?.uid === write.ref.uid && pending.length === 0) return { end: told(write, tries, seen) }
-      if (!mayCome || writing.isStopped()) break
-    } catch (error) {
-      if (!(error instanceof ConnectionError || error instanceof ServerError || error instanceof ConfigError))
-        throw error
-      if (writing.isStopped()) break
+      if (!mayCome) break
     }
+    if (writing.isStopped()) break
   }
   if (seen !== undefined && !(mayCome && writing.isStopped())) return { live: seen }
   return {

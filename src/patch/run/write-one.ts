@@ -2,7 +2,7 @@
 
 import { conflictsIn } from '../../diff/conflicts.ts'
 import type { DiffConflict } from '../../diff/diff-item.ts'
-import { ConfigError, ConnectionError, ServerError } from '../../errors.ts'
+import { ServerError } from '../../errors.ts'
 import { changeHash } from '../../machinery/changes/change-hash.ts'
 import { judgeChanges } from '../../machinery/changes/judge-changes.ts'
 import type { KubeObject } from '../../machinery/json.ts'
@@ -15,7 +15,17 @@ import { sendPatch } from '../request.ts'
 import { type Refusal, refusalOf } from '../status-of.ts'
 import { effectsIn } from './effects-in.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
-import { type Again, answerTo, type Failure, failedOutcome, isOfAll, isSilence, said, settle } from './settle.ts'
+import {
+  type Again,
+  answerTo,
+  type Failure,
+  failedOutcome,
+  isOfAll,
+  isSilence,
+  readAgain,
+  said,
+  settle,
+} from './settle.ts'
 import { staleNote } from './stale-note.ts'
 import type { Writing } from './writing.ts'
 
@@ -76,19 +86,16 @@ const STOPPED = 'stopped before it was tried again'
 
 /** The object as it is, of which the server says that it is not what it was. */
 async function lookAgain(write: PlannedWrite, tries: number, refused: Error, writing: Writing): Promise<Again> {
-  writing.count('get')
-  try {
-    const live = await addressOf(write.target, writing).read()
-    if (live !== undefined) return { live }
+  const again = await readAgain(write, writing)
+  if ('live' in again) {
+    if (again.live !== undefined) return { live: again.live }
     return { end: outcomeOf(write, { status: 'stale', tries, reason: 'NotFound', message: 'it has been deleted' }) }
-  } catch (error) {
-    if (error instanceof ServerError && error.code !== 401) {
-      const message = `${said(write, refused, writing)} (it cannot be read again: ${said(write, error, writing)})`
-      return { end: outcomeOf(write, { status: 'stale', tries, reason: 'Conflict', message }) }
-    }
-    if (!(error instanceof ServerError || error instanceof ConnectionError || error instanceof ConfigError)) throw error
-    return { end: failedOutcome(write, tries, error, writing, { isWritten: false, isLost: true }) }
   }
+  const { failure } = again
+  if (isOfAll(failure) || isSilence(failure))
+    return { end: failedOutcome(write, tries, failure, writing, { isWritten: false, isLost: true }) }
+  const message = `${said(write, refused, writing)} (it cannot be read again: ${said(write, failure, writing)})`
+  return { end: outcomeOf(write, { status: 'stale', tries, reason: 'Conflict', message }) }
 }
 
 type Known = Pick<Outcome, 'status'> & Partial<Pick<Outcome, 'reason' | 'message' | 'changes'>>
@@ -150,11 +157,9 @@ async function conflictsNow(
   error: ServerError,
   writing: Writing,
 ): Promise<readonly DiffConflict[]> {
-  writing.count('get')
   // what cannot be read is told without the values
-  const live = await addressOf(write.target, writing)
-    .read()
-    .catch(() => undefined)
+  const again = await readAgain(write, writing)
+  const live = 'live' in again ? again.live : undefined
   const wanted = live === undefined ? undefined : write.target.prepare(live)
   if (live === undefined || wanted === undefined || !('configuration' in wanted)) return []
   return conflictsIn(error, live, wanted.configuration)

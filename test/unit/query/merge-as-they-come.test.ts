@@ -13,7 +13,7 @@ async function* timed(items: readonly (readonly [afterMs: number, item: string])
 describe('Merging streams as they come', () => {
   test('hands on whichever item is there first', async () => {
     const merged = mergeAsTheyCome([
-      timed([[40, 'slow']]),
+      timed([[500, 'slow']]),
       timed([
         [5, 'one'],
         [5, 'two'],

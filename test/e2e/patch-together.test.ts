@@ -1,0 +1,181 @@
+// Many who write to one object at once: nothing that is told to be written is lost, and nothing else is hit.
+// TACK_TEST_EDITS says how many edits each of them makes.
+
+import assert from 'node:assert/strict'
+import { dirname, join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { JsonObject, KubeObject } from '../../src/machinery/json.ts'
+import type { EditWords } from '../../src/patch/edits/edit.ts'
+import { run } from '../support/child-process.ts'
+import { testCluster } from '../support/cluster.ts'
+import { everyShapeDefinition } from '../support/every-shape.ts'
+import type { DriverReport, DriverTask } from '../support/patch-driver.ts'
+import { openScope, openWorkplace, patchAnswer } from '../support/patching.ts'
+import { openWriteProxy } from '../support/write-proxy.ts'
+
+const cluster = await testCluster()
+
+const WRITERS = 8
+const EDITS = Number(process.env.TACK_TEST_EDITS ?? 12)
+const DRIVER = join(dirname(fileURLToPath(import.meta.url)), '..', 'support', 'patch-driver.ts')
+
+type Named = { readonly name: string; readonly value?: string }
+
+describe(`${WRITERS} who make ${EDITS} edits each of one object`, { skip: cluster.skip }, () => {
+  const scope = openScope()
+  let namespace = ''
+
+  before(async () => {
+    namespace = await cluster.namespace()
+    await cluster.create(everyShapeDefinition(cluster.group))
+  })
+  after(() => scope.end())
+
+  const shape = (name: string, spec: JsonObject) => ({
+    apiVersion: `${cluster.group}/v1`,
+    kind: 'Shape',
+    metadata: { name, namespace },
+    spec,
+  })
+  const task = (name: string, edits: readonly EditWords[], isPersistent: boolean): DriverTask => ({
+    kubeconfig: cluster.kubeconfig,
+    apiVersion: `${cluster.group}/v1`,
+    kind: 'Shape',
+    namespace,
+    name,
+    edits,
+    isPersistent,
+  })
+  const get = async (name: string) => {
+    const words = ['get', `shapes.${cluster.group}`, name, '-n', namespace, '-o', 'json']
+    const { spec } = JSON.parse(await cluster.kubectlOk(words)) as KubeObject & {
+      spec: { named: Named[]; set?: string[] }
+    }
+    return spec
+  }
+  const valueIn = (named: readonly Named[], wanted: string) => named.find(({ name }) => name === wanted)?.value
+
+  /** One after the other, in a process of its own. */
+  async function drive(...tasks: readonly DriverTask[]): Promise<readonly DriverReport[]> {
+    const words = [DRIVER, JSON.stringify(tasks)]
+    const { code, stdout, stderr } = await run(process.execPath, words, { timeoutMs: 800_000 })
+    assert.equal(code, 0, stderr)
+    return JSON.parse(stdout)
+  }
+
+  /** An element of one's own, a counter that all share, an element more. */
+  function editOf(writer: number, i: number): EditWords {
+    switch (i % 3) {
+      case 0:
+        return { set: [`spec.named[name=w${writer}].value=${i}`] }
+      case 1:
+        return { setExpr: ['spec.named[name=shared].value=string(int(old) + 1)'] }
+      default:
+        return { append: [`spec.set=${writer}-${i}`] }
+    }
+  }
+
+  test('end with all of them when they repeat what was stale, and with what was written when they do not', async () => {
+    const own = Array.from({ length: WRITERS }, (_, i) => ({ name: `w${i}`, value: 'none' }))
+    await cluster.create([
+      shape('all', { named: [...own, { name: 'shared', value: '0' }], set: [] }),
+      shape('some', { named: [{ name: 'shared', value: '0' }], set: ['first'] }),
+    ])
+    const writers = Array.from({ length: WRITERS }, (_, w) => w)
+    const edits = (w: number) => Array.from({ length: EDITS }, (_, i) => editOf(w, i))
+    const counting = edits(0).map(() => editOf(0, 1))
+    const reports = await Promise.all(
+      writers.map((w) => drive(task('all', edits(w), true), task('some', counting, false))),
+    )
+
+    for (const [all] of reports) assert.deepEqual(new Set(all?.statuses), new Set(['written']))
+    const { named, set = [] } = await get('all')
+    const of = (kind: number) => Array.from({ length: EDITS }, (_, i) => i).filter((i) => i % 3 === kind)
+    assert.equal(valueIn(named, 'shared'), String(WRITERS * of(1).length))
+    for (const w of writers) assert.equal(valueIn(named, `w${w}`), String(of(0).at(-1)))
+    assert.deepEqual([...set].sort(), writers.flatMap((w) => of(2).map((i) => `${w}-${i}`)).sort())
+    assert.equal(named.length, WRITERS + 1)
+
+    const statuses = reports.flatMap(([, some]) => some?.statuses ?? [])
+    assert.equal(statuses.length, WRITERS * EDITS)
+    assert.ok(
+      statuses.every((status) => status === 'written' || status === 'stale'),
+      String([...new Set(statuses)]),
+    )
+    const written = statuses.filter((status) => status === 'written').length
+    assert.equal(valueIn((await get('some')).named, 'shared'), String(written))
+  })
+
+  test('as processes of the command line', async () => {
+    const proxy = await openWriteProxy(scope, cluster)
+    await cluster.create(shape('typed', { named: [{ name: 'shared', value: '0' }] }))
+    const counts = await Promise.all(
+      Array.from({ length: WRITERS }, async () => {
+        const place = await openWorkplace(scope, cluster, proxy.kubeconfig)
+        const words = ['patch', `shapes.${cluster.group}`, 'typed', '-n', namespace, '--yes', '-o', 'json']
+        for (let tries = 1; ; tries++) {
+          const result = await place.tack([...words, '--set-expr', editOf(0, 1).setExpr?.[0] ?? ''])
+          const [item] = patchAnswer(result).items
+          if (item?.status === 'written') return tries
+          assert.equal(item?.status, 'stale', result.stderr)
+        }
+      }),
+    )
+    assert.equal(counts.length, WRITERS)
+    assert.equal(valueIn((await get('typed')).named, 'shared'), String(WRITERS))
+  })
+
+  test('hit the right element or none, while somebody puts others before it and makes the object again', async () => {
+    const bystanders = Array.from({ length: 6 }, (_, i) => ({ name: `b${i}`, value: 'untouched' }))
+    const spec = { named: [...bystanders.slice(0, 3), { name: 'target', value: 'none' }, ...bystanders.slice(3)] }
+    await cluster.create(shape('hunted', spec))
+    let isOver = false
+    let [moves, births] = [0, 0]
+    async function hostile(): Promise<void> {
+      for (let i = 0; !isOver; i++) {
+        const named = (await get('hunted')).named.filter(({ name }) => !name.startsWith('h') || name === `h${i - 1}`)
+        const operations = [
+          { op: 'replace', path: '/spec/named', value: [{ name: `h${i}`, value: 'hostile' }, ...named] },
+        ]
+        // the target goes with what it had: writers may be overwritten by this one, but must not hit another element
+        const json = JSON.stringify([
+          { op: 'test', path: '/spec/named', value: (await get('hunted')).named },
+          ...operations,
+        ])
+        const words = ['patch', `shapes.${cluster.group}`, 'hunted', '-n', namespace, '--type=json', '-p', json]
+        if ((await cluster.kubectl(words)).code === 0) moves++
+        if (i % 5 === 4) {
+          await cluster.kubectlOk(['delete', `shapes.${cluster.group}`, 'hunted', '-n', namespace])
+          await cluster.create(shape('hunted', { named: [{ name: `h${i}`, value: 'hostile' }, ...spec.named] }))
+          births++
+        }
+      }
+    }
+    const enemy = hostile()
+    const edits = Array.from({ length: EDITS }, (_, i) => ({ set: [`spec.named[name=target].value=${i}`] }))
+    const reports = await Promise.all(Array.from({ length: 4 }, () => drive(task('hunted', edits, false)))).finally(
+      () => {
+        isOver = true
+      },
+    )
+    await enemy
+    const { named } = await get('hunted')
+    for (const { name, value } of named) {
+      if (name.startsWith('b')) assert.equal(value, 'untouched', name)
+      if (name.startsWith('h')) assert.equal(value, 'hostile', name)
+    }
+    assert.deepEqual(
+      named.filter(({ name }) => name.startsWith('b')).map(({ name }) => name),
+      bystanders.map(({ name }) => name),
+    )
+    assert.equal(named.filter(({ name }) => name === 'target').length, 1)
+    const statuses = reports.flatMap(([report]) => report?.statuses ?? [])
+    const known = new Set(['written', 'stale', 'unchanged'])
+    assert.deepEqual(
+      statuses.filter((status) => !known.has(status)),
+      [],
+    )
+    assert.ok(moves > 0 && births >= 0, `${moves} moves, ${births} births`)
+  })
+})
