@@ -13,6 +13,7 @@ export async function launch(words) {
   if (!process.getBuiltinModule('node:fs').existsSync(program)) {
     return refuse('kubectl tack is not built yet: run "npm run build" in its checkout')
   }
+  restoreNodeOptions()
   process.getBuiltinModule('node:module').enableCompileCache(cacheFolder())
   const { main } = await import(program.href)
   await main(words)
@@ -21,6 +22,14 @@ export async function launch(words) {
 function refuse(message) {
   process.exitCode = 2
   process.stderr.write(`error: ${message}\n`)
+}
+
+/** Where a Node of our own was started, the launcher kept the user's options from it; programs that we start get them. */
+function restoreNodeOptions() {
+  const { env } = process
+  if (env.KUBECTL_TACK_NODE_OPTIONS === undefined) return
+  env.NODE_OPTIONS = env.KUBECTL_TACK_NODE_OPTIONS
+  delete env.KUBECTL_TACK_NODE_OPTIONS
 }
 
 /** The user's cache folder of the platform; Node falls back to a temporary one for none, and when it cannot be written. */

@@ -25,6 +25,9 @@ import { kubeconfigOfDocuments } from '../support/shop-contexts.ts'
 
 const cluster = await testCluster()
 
+const IN_CAVEATS = 'package-archive.test.ts runs it as the manifest for krew has it'
+const NO_RELEASE = 'it is about the files of a release; package-archive.test.ts makes and extracts one'
+
 /** Command lines in scripts that this test does not run, each with the reason. */
 const NOT_RUN: { readonly [command: string]: string } = {
   'npm ci': 'it replaces what this test runs on',
@@ -41,6 +44,17 @@ const NOT_RUN: { readonly [command: string]: string } = {
   "npm test -- --test-name-pattern='watch'": 'it runs the tests',
   'npm run cluster': 'it runs until Ctrl-C; test-cluster.test.ts starts clusters',
   '.ci/run': 'it runs the tests',
+  'kubectl krew install --manifest=krew-manifest.yaml': 'package-archive.test.ts installs as krew does',
+  'kubectl tack completion kubectl > "${KREW_ROOT:-$HOME/.krew}/bin/kubectl_complete-tack"': IN_CAVEATS,
+  'chmod +x "${KREW_ROOT:-$HOME/.krew}/bin/kubectl_complete-tack"': IN_CAVEATS,
+  'sha256sum --check --ignore-missing checksums.txt': NO_RELEASE,
+  'mkdir -p ~/.local/lib/kubectl-tack && tar -xzf kubectl-tack_*_linux_amd64.tar.gz -C ~/.local/lib/kubectl-tack':
+    NO_RELEASE,
+  'ln -s ~/.local/lib/kubectl-tack/kubectl-tack ~/.local/lib/kubectl-tack/completions/kubectl_complete-tack ~/.local/bin':
+    NO_RELEASE,
+  'source <(kubectl-tack completion bash)': 'cli-shells.test.ts loads the scripts into real shells',
+  'npm install --global ./kubectl-tack-0.1.0.tgz': 'npm-install.test.ts does',
+  'npm run package -- --home HOME': 'it takes minutes; package-archive.test.ts runs it for one platform',
 }
 
 /** TypeScript in documents that is no part of a runnable example. */
