@@ -1,7 +1,6 @@
 // What a server says about an object, as it is told: named, short, and without what is secret.
 
 import type { Curtain } from '../diff/to-item.ts'
-import { ServerError } from '../errors.ts'
 import type { KubeObject } from '../machinery/json.ts'
 import type { Ref } from '../streams.ts'
 
@@ -13,6 +12,5 @@ const NAMELESS = /^ ?"" is invalid: patch: /
 /** @param known objects that it may quote */
 export function serverMessage(error: Error, ref: Ref, curtain: Curtain, known: readonly KubeObject[] = []): string {
   const message = error.message.replaceAll(WHOLE_OBJECT, '').replace(NAMELESS, `${ref.kind} "${ref.name}" is invalid: `)
-  if (curtain === undefined || !(error instanceof ServerError)) return message
-  return curtain.message(message, ref, known)
+  return curtain === undefined ? message : curtain.message(message, ref, known)
 }

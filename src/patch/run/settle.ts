@@ -6,6 +6,7 @@ import type { KubeObject } from '../../machinery/json.ts'
 import { addressOf } from '../plan/address.ts'
 import { schemaOf } from '../plan/compile.ts'
 import type { PlannedWrite } from '../plan/planned-write.ts'
+import { serverMessage } from '../server-message.ts'
 import { effectsIn } from './effects-in.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 import type { Writing } from './writing.ts'
@@ -138,5 +139,5 @@ function reasonOf(failure: Error): string {
 
 /** Behind the mask. */
 export function said({ ref }: PlannedWrite, error: Error, { curtain }: Writing): string {
-  return curtain === undefined ? error.message : curtain.message(error.message, ref)
+  return serverMessage(error, ref, curtain)
 }
