@@ -1,7 +1,9 @@
 // How what has become of objects is shown. Only what a format needs is loaded.
 
+import { applyChanges } from '../../machinery/changes/apply-changes.ts'
 import { type Json, type JsonObject, stringifyJson } from '../../machinery/json.ts'
 import { printFieldPath } from '../../machinery/paths/print-path.ts'
+import { parseApiVersion } from '../../machinery/resource-info.ts'
 import { PATCH_STATUSES, type PatchItem, type PatchStatus, type PatchSummary } from '../../patch/patch-item.ts'
 import type { Colors } from '../../print/colors.ts'
 import type { Sink } from '../../print/sink.ts'
@@ -117,15 +119,7 @@ function linesPrinter(sink: Sink): PatchPrinter {
 }
 
 /** An item as programs read it: see docs/patch.md. */
-export function patchJson({
-  isMasked: _,
-  problem,
-  changes,
-  conflicts,
-  warnings,
-  note,
-  ...item
-}: PatchItem): JsonObject {
+export function patchJson({ isMasked, problem, changes, conflicts, warnings, note, ...item }: PatchItem): JsonObject {
   const shown = changes.map(({ path, op, old, new: wanted }) => ({
     path: path as unknown as Json,
     text: printFieldPath(path),
@@ -133,7 +127,7 @@ export function patchJson({
     ...(old !== undefined && { old }),
     ...(wanted !== undefined && { new: wanted }),
   }))
-  const told = conflicts.map((conflict) => ({ ...conflict, commands: commandsFor(item.ref, conflict) }))
+  const told = conflicts.map((conflict) => ({ ...conflict, commands: commandsFor(item.ref, conflict, isMasked) }))
   return {
     ...item,
     changes: shown,
@@ -144,16 +138,20 @@ export function patchJson({
   } as unknown as JsonObject
 }
 
-/** What settles a conflict, ready to be typed. */
+/** What settles a conflict, ready to be typed: take the field, state what is there, or see who owns what. */
 function commandsFor(
-  { kind, name, namespace }: PatchItem['ref'],
-  { manager, text }: PatchItem['conflicts'][number],
+  { apiVersion, kind, resource = kind.toLowerCase(), name, namespace }: PatchItem['ref'],
+  { manager, text, path, theirs }: PatchItem['conflicts'][number],
+  isMasked: boolean,
 ): readonly string[] {
-  const object = `${kind.toLowerCase()}/${name}${namespace === undefined ? '' : ` -n ${namespace}`}`
+  const { group } = parseApiVersion(apiVersion)
+  const object = `${group === '' ? resource : `${resource}.${group}`}/${name}${namespace === undefined ? '' : ` -n ${namespace}`}`
+  const isKnown = path !== undefined && theirs !== undefined && !isMasked
+  const stated = isKnown ? applyChanges({}, [{ path, op: 'add', new: theirs, owners: [] }]) : undefined
   return [
-    `kubectl tack own ${object} --give ${quoted(text)} --manager ${manager}`,
-    `kubectl tack own ${object} --take ${quoted(text)} --manager ${manager}`,
-    `kubectl tack query ${object} -o yaml --show-managed-fields`,
+    `kubectl tack own ${object} --take ${quoted(text)} --manager ${quoted(manager)}`,
+    ...(stated === undefined ? [] : [`kubectl tack patch ${object} --type ssa -p ${quoted(stringifyJson(stated))}`]),
+    `kubectl tack own ${object}`,
   ]
 }
 
