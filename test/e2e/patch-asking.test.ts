@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
+import { ROOT } from '../support/build-cluster.ts'
+import { run } from '../support/child-process.ts'
 import { testCluster } from '../support/cluster.ts'
 import { countsOf, objectsByName, openScope, openWorkplace, patchAnswer, type Workplace } from '../support/patching.ts'
 import { noTerminal } from '../support/terminal.ts'
@@ -81,6 +83,21 @@ describe('A patch that is to be approved', { skip }, () => {
     for (const name of ['m0', 'm1', 'm2']) assert.match(shown, new RegExp(`update .*/${name} +\\.data\\.a +old +new `))
     assert.match(shown, /Patch 3 ConfigMaps in 1 namespace of context proxied/)
   })
+
+  for (const format of ['jsonl', 'diff']) {
+    test(`is written to the end when nobody reads any more what becomes of it, with -o ${format}`, () => unread(format))
+  }
+
+  async function unread(format: string): Promise<void> {
+    const words = many('--yes', '-o', format, '--concurrency', '1').map((word) => `'${word}'`)
+    const line = `'${process.execPath}' bin/kubectl-tack.js ${words.join(' ')} | true`
+    const { code, stderr } = await run('bash', ['-o', 'pipefail', '-c', line], { cwd: ROOT, env: place.env })
+    assert.equal(code, 0, stderr)
+    assert.deepEqual(new Set(await values()), new Set(['new']))
+    await place.tack(['undo', 'last', '--yes'])
+    assert.deepEqual(new Set(await values()), new Set(['old']))
+    await place.tack(['journal', 'rm', '--all'])
+  }
 
   test('is not sent without a terminal to ask on, nor planned', async () => {
     proxy.reset()

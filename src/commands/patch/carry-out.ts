@@ -5,7 +5,7 @@ import type { Curtain } from '../../diff/to-item.ts'
 import { CancelledError, UsageError } from '../../errors.ts'
 import type { Env } from '../../flags/env.ts'
 import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
-import { toSink } from '../../flags/sink.ts'
+import { OutputClosedError, OutputFailedError, toSink } from '../../flags/sink.ts'
 import type { Journal } from '../../patch/journal/journal.ts'
 import type { PatchItem, PatchSummary } from '../../patch/patch-item.ts'
 import type { PatchOptions } from '../../patch/patch-options.ts'
@@ -116,6 +116,10 @@ async function makePlan(
   const writes: PlannedWrite[] = []
   const problems: Problem[] = []
   const hasMany = clusters.length > 1
+  // a plan that is only shown ends when nobody reads it; one that is carried out does not
+  const onUnread = (error: unknown) => {
+    if (manner.isDryRun || !(error instanceof OutputClosedError)) throw error
+  }
   for await (const event of run) {
     if ('problem' in event) problems.push(event.problem)
     else if ('notice' in event) {
@@ -124,7 +128,7 @@ async function makePlan(
     } else {
       writes.push(event.item.write)
       progress.show(`${withThousands(writes.length)} ${writes.length === 1 ? 'object' : 'objects'} planned`)
-      await preview.item(event.item)
+      await preview.item(event.item).catch(onUnread)
     }
   }
   const summary = await run.summary
@@ -138,7 +142,7 @@ async function makePlan(
     )
     return EXIT.couldNotRun
   }
-  await preview.end(writes, summary)
+  await preview.end(writes, summary).catch(onUnread)
   return { writes, summary }
 }
 
@@ -157,6 +161,15 @@ async function tell(
   const hasMany = clusters.length > 1
   const startedAt = performance.now()
   let done = 0
+  let failure: Error | undefined
+  // what was approved is written whether anybody still reads what becomes of it or not
+  const told = async (write: () => Promise<void>) => {
+    if (failure !== undefined) return
+    await write().catch((error) => {
+      if (!(error instanceof OutputClosedError || error instanceof OutputFailedError)) throw error
+      failure = error
+    })
+  }
   for await (const event of run) {
     if ('problem' in event) problems.push(event.problem)
     else if ('notice' in event) {
@@ -168,13 +181,16 @@ async function tell(
       const perSecond = Math.round((done * 1000) / Math.max(1, performance.now() - startedAt))
       if (toWrite > 0) progress.show(`${withThousands(done)} of ${withThousands(toWrite)} written, ${perSecond}/s`)
       if (item.problem !== undefined) problems.push(item.problem)
-      await printer.item(item)
+      await told(() => printer.item(item))
     }
   }
   progress.end()
   const summary = await run.summary
-  await printer.end(summary, problems)
-  await stdout.flush()
+  await told(async () => {
+    await printer.end(summary, problems)
+    await stdout.flush()
+  })
+  if (failure instanceof OutputFailedError) throw failure
   for (const line of problemLines(problems.map(named), hasMany)) env.stderr.write(`${line}\n`)
   if (summary.interrupted) {
     const { journal } = summary
