@@ -24,7 +24,7 @@ import {
   scriptLines,
 } from '../support/document.ts'
 import { codeOf, tableRows } from '../support/document-tables.ts'
-import { documents, isTestRun, NOT_RUN, RUN_ELSEWHERE } from '../support/documents.ts'
+import { documents, isTestRun, NOT_RUN, RUN_ELSEWHERE, TAKE_BACK } from '../support/documents.ts'
 import { helpExamples, helpFolder } from '../support/help-examples.ts'
 import { type Schema, schemaFaults } from '../support/json-schema.ts'
 import { MEANWHILE } from '../support/meanwhile.ts'
@@ -33,9 +33,6 @@ import { kubeconfigOfDocuments } from '../support/shop-contexts.ts'
 import { updateDocument } from '../support/update-document.ts'
 
 const cluster = await testCluster()
-
-/** The documents that take back all that they write. */
-const TAKE_BACK = ['README.md', 'docs/patch.md']
 
 /** The document whose tables hold commands, and the file that says what they print. */
 const TABLES = 'docs/coming-from.md'
@@ -201,7 +198,7 @@ async function checkWatch(path: string, { command, output }: ConsoleStep): Promi
 }
 
 async function checkCommand(command: string, onCluster: boolean): Promise<void> {
-  assert.ok(isHarmless(command), `neither run nor named in NOT_RUN: ${command}`)
+  assert.ok(isHarmless(command), `neither run nor named in documents.ts: ${command}`)
   const shell = onCluster ? online : offline
   if (isWatch(command)) {
     const running = shell.start(command)

@@ -21,6 +21,9 @@ export const documents: readonly Document[] = [
 /** What a fence may say that its block is. */
 export const LANGUAGES = ['console', 'sh', 'ts', 'json', 'yaml', 'text']
 
+/** The documents that take back all that they write. */
+export const TAKE_BACK = ['README.md', 'docs/patch.md']
+
 /** Command lines in scripts that no test runs as they stand, each with the reason. */
 export const NOT_RUN: { readonly [command: string]: string } = {
   'npm ci': 'it replaces what the tests run on',
