@@ -8,7 +8,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT } from '../support/build-cluster.ts'
 import type { Result } from '../support/child-process.ts'
 import { testCluster } from '../support/cluster.ts'
@@ -127,11 +126,12 @@ function told({ code, stdout, stderr }: Result): string {
 
 describe('The examples in help', { skip: cluster.skip }, async () => {
   let shell: Shell
+  let namespace = ''
   let folder = ''
   let run = ''
 
   before(async () => {
-    const namespace = await cluster.namespace()
+    namespace = await cluster.namespace()
     folder = await helpFolder(cluster, namespace)
     const contexts = ['prod', 'prod-eu'].map((name) => ({ name, namespace }))
     shell = await openShell(cluster.kubectlPath, await kubeconfigWith(cluster, contexts))
@@ -143,13 +143,23 @@ describe('The examples in help', { skip: cluster.skip }, async () => {
     await rm(folder, { recursive: true })
   })
 
+  async function changeUntil(isSeen: () => boolean): Promise<void> {
+    for (let i = 0; i < 40 && !isSeen(); i++) {
+      await cluster.kubectlOk(['annotate', 'deploy/web', '-n', namespace, `touched=${i}`, '--overwrite'])
+      await new Promise((done) => setTimeout(done, 300))
+    }
+    assert.ok(isSeen())
+  }
+
   for (const { command, shown, line, codes } of await helpExamples()) {
     test(`${command}: ${shown}`, async () => {
       const env = { PATH: `${join(folder, 'bin')}${delimiter}${shell.path}`, KUBE_EDITOR: 'true' }
       const typed = line.replace('20260101-7f3a', run)
       if (isWatch(typed)) {
-        const running = shell.start(typed, { cwd: folder, env })
-        await sleep(1500)
+        const running = shell.start(`${typed} -v 6`, { cwd: folder, env })
+        // lists are told; a diff tells nothing before something changes
+        if (command.endsWith(' diff')) await changeUntil(() => running.output.stdout !== '')
+        else await running.waitFor('stderr', /^GET /m)
         running.kill('SIGINT')
         assert.equal((await running.ended).code, 130)
         return
