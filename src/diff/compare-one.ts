@@ -3,15 +3,14 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { ServerError } from '../errors.ts'
 import type { KubeObject } from '../machinery/json.ts'
+import { LAST_APPLIED_ANNOTATION } from '../machinery/patches/kubectl/last-applied.ts'
 import { sameJson } from '../machinery/values/same-json.ts'
 import { conflictsIn } from './conflicts.ts'
 import type { DefinitionsInSet } from './definitions-in-set.ts'
 import type { Basis, DiffAction, DiffConflict, DiffStrategy } from './diff-item.ts'
 import type { ManifestDiffOptions } from './diff-options.ts'
 import type { KindsKnown } from './kind-facts.ts'
-import { createdHere } from './local-create.ts'
 import { applied, type KindFacts, type Method, managerOf, methodOf, NoPatchError, strategyFor } from './methods.ts'
-import { afterMigration } from './migration.ts'
 import { refusalOf } from './refusal.ts'
 import type { Subject } from './subject.ts'
 
@@ -59,7 +58,7 @@ export async function compareOne(
   const facts = isUnknown
     ? { schema: subject.defined?.schema, isBuiltIn: false }
     : await work.kinds.of(subject.resource)
-  if (isUnknown) return { ...createdHere(subject, facts), notes: ['its kind is defined by the manifests'] }
+  if (isUnknown) return { ...(await createdHere(subject, facts)), notes: ['its kind is defined by the manifests'] }
   const early = askEarly(subject, facts, work, signal)
   let current = await live
   for (let tries = 1; ; tries++) {
@@ -156,6 +155,8 @@ async function migrated(
   { facts }: Known,
   { options, count }: Work,
 ): Promise<Pick<Outcome, 'after' | 'beforeMigration' | 'notes'> | 'moved'> {
+  if (live.metadata?.annotations?.[LAST_APPLIED_ANNOTATION] === undefined) return { after: first }
+  const { afterMigration } = await import('./migration.ts')
   const manager = managerOf('ssa', options)
   const again = (object: KubeObject) => applied(object, subject, facts, { manager, now: options.now })
   const { manifest } = subject
@@ -202,13 +203,13 @@ async function refused(
     case 'namespace':
       if (!definitions.hasNamespace(subject.namespace ?? '')) return failed
       return {
-        ...createdHere(subject, known.facts),
+        ...(await createdHere(subject, known.facts)),
         strategy: known.strategy,
         notes: ['its namespace is among the manifests'],
       }
     case 'forbidden': {
       mayNotWrite(error)
-      if (live === undefined) return { ...createdHere(subject, known.facts), strategy: known.strategy }
+      if (live === undefined) return { ...(await createdHere(subject, known.facts)), strategy: known.strategy }
       const merged = method.merge(live)
       return merged === undefined ? failed : { ...known, action: 'update', basis: 'local', after: merged }
     }
@@ -236,6 +237,12 @@ async function refused(
     default:
       return failed
   }
+}
+
+/** Rules and patterns are checked here; most runs never need that. */
+async function createdHere(subject: Subject, facts: KindFacts): Promise<Outcome> {
+  const local = await import('./local-create.ts')
+  return local.createdHere(subject, facts)
 }
 
 /** The manifest states itself which object it is for, and it is not this one: reading it again does not help. */
