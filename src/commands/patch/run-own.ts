@@ -124,7 +124,7 @@ async function showOwners(spec: QuerySpec, clusters: readonly Cluster[], flags: 
         ...(subresource !== undefined && { subresource }),
         ...(time !== undefined && { time }),
         fields: paths,
-      } as unknown as JsonObject)
+      })
       const age = time === undefined ? '<none>' : ageOf(time, now)
       for (const path of paths) rows.push([ref.kind, nameOf(ref), path, manager, operation, subresource ?? '', age])
     }
