@@ -118,7 +118,7 @@ const GROUPS: readonly LoadGroup[] = [
       'commands/patch/run-own.ts',
       'commands/journal/run-journal.ts',
     ],
-    comesBefore: () => false,
+    comesBefore: (source) => /^patch\/(?:edits\/set-expr|run\/canary)\.ts$/.test(source),
   },
 ]
 
