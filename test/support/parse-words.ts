@@ -13,6 +13,8 @@ export async function parseWords(words: readonly string[]): Promise<void> {
   let left: readonly string[] = rest
   while (command.commands.length > 0 && !left.includes('--help')) {
     const sub = command.commands.find((known) => known.name() === left[0])
+    // a command that has words of its own beside those of commands below it
+    if (sub === undefined && command.registeredArguments.length > 0) break
     if (sub === undefined) throw new Error(`unknown command ${JSON.stringify(left[0])} of ${name}`)
     command = sub
     left = left.slice(1)
