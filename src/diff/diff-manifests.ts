@@ -14,7 +14,7 @@ import type { DiffItem, DiffSummary } from './diff-item.ts'
 import { type CommonDiffOptions, DEFAULT_CONCURRENCY, type ManifestDiffOptions } from './diff-options.ts'
 import { knowKinds } from './kind-facts.ts'
 import { managerOf } from './methods.ts'
-import type { Live } from './read-live.ts'
+import { type Live, liveReader } from './read-live.ts'
 import { identityOf, type Subject, subjectOf, type Unfit } from './subject.ts'
 import { type Tally, tally } from './tally.ts'
 import { type Curtain, itemOf } from './to-item.ts'
@@ -78,7 +78,8 @@ async function* generate(
   try {
     const find = (stated: ManifestObject) =>
       subjectOf(stated, cluster, work.definitions, subjectOptions(options, cluster), signal)
-    for await (const window of windowsOf(manifests, () => openWindow(work, find, signal))) {
+    const reader = liveReader(cluster, counted.request, signal, { isVerified: true })
+    for await (const window of windowsOf(manifests, () => openWindow(work.definitions, reader, find))) {
       for (const event of window.others) {
         if ('problem' in event) counted.problem()
         yield event
