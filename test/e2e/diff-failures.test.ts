@@ -7,7 +7,9 @@ import { after, before, describe, type TestContext, test } from 'node:test'
 import { type JsonObject, parseJson, stringifyJson } from '../../src/machinery/json.ts'
 import { makeAuthority } from '../support/certificates.ts'
 import { testCluster } from '../support/cluster.ts'
+import { diffAnswer, inShort } from '../support/diff-answer.ts'
 import { actionLines, type Counted, changeLines, diffOf, openCounted } from '../support/diffing.ts'
+import { everyShapeDefinition } from '../support/every-shape.ts'
 
 const cluster = await testCluster()
 
@@ -97,6 +99,39 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
       messageOf(diffed, 2),
       /^Later\..* "bad" is invalid: spec\.size: Invalid value: 10: .*less than or equal to 9/,
     )
+  })
+
+  test('a kind that is younger than the schemas that a run before has kept', async () => {
+    const group = `young.${cluster.group}`
+    const named = (kind: string, value: string) => ({
+      apiVersion: `${group}/v1`,
+      kind,
+      metadata: { name: 'one', namespace },
+      spec: {
+        named: [
+          { name: 'a', value: '1' },
+          { name: 'b', value },
+        ],
+      },
+    })
+    const published = async (kind: string) => {
+      const isThere = async () => {
+        const { stdout } = await cluster.kubectl(['get', '--raw', `/openapi/v3/apis/${group}/v1`])
+        return stdout.includes(`"kind":"${kind}"`)
+      }
+      for (let tries = 0; !(await isThere()); tries++) {
+        assert.ok(tries < 300, `no schema of ${kind}`)
+        await new Promise((done) => setTimeout(done, 100))
+      }
+    }
+    for (const kind of ['Elder', 'Younger']) {
+      await cluster.create(everyShapeDefinition(group, kind))
+      await published(kind)
+      await cluster.kubectlOk(['apply', '--server-side', '-f', '-'], { input: stringifyJson(named(kind, '2')) })
+      const input = stringifyJson(named(kind, '3'))
+      const answer = diffAnswer(await cluster.tack(['diff', '-f', '-', '-o', 'json'], { input }))
+      assert.deepEqual(answer.items.map(inShort), [`update ${kind}/one .spec.named[name="b"].value`])
+    }
   })
 
   test('a patch that cannot be decoded names its object, and a rule that compares with the old object is told in its own words', async () => {
