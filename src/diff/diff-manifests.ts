@@ -3,10 +3,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Cluster } from '../cluster/cluster.ts'
 import { ConfigError, ServerError } from '../errors.ts'
+import type { KubeObject } from '../machinery/json.ts'
 import { maskWith } from '../machinery/masking/mask.ts'
 import { asMasked } from '../machinery/masking/masked.ts'
 import type { ManifestObject } from '../manifest/index.ts'
 import { type Event, type Notice, type Ref, type Run, toRun } from '../streams.ts'
+import { type Admission, knowAdmission } from './admission.ts'
 import { compareOne, type Outcome, type Work } from './compare-one.ts'
 import { concurrently } from './concurrently.ts'
 import { DefinitionsInSet } from './definitions-in-set.ts'
@@ -18,7 +20,6 @@ import { type Live, liveReader } from './read-live.ts'
 import { identityOf, type Subject, subjectOf, type Unfit } from './subject.ts'
 import { type Tally, tally } from './tally.ts'
 import { type Curtain, itemOf } from './to-item.ts'
-import { knowWebhooks, type Webhooks } from './webhooks.ts'
 import { openWindow, windowsOf } from './windows.ts'
 
 /**
@@ -73,7 +74,7 @@ async function* generate(
   const tools: Tools = {
     work,
     curtain: curtainFor(options),
-    webhooks: knowWebhooks(cluster, counted.request, signal),
+    admission: knowAdmission(cluster, counted.request, signal),
   }
   try {
     const find = (stated: ManifestObject) =>
@@ -102,24 +103,26 @@ async function* generate(
   }
 }
 
-type Tools = { readonly work: Work; readonly curtain: Curtain; readonly webhooks: Webhooks }
+type Tools = { readonly work: Work; readonly curtain: Curtain; readonly admission: Admission }
 
 async function diffOne(
   one: Subject | Unfit,
   live: Live,
-  { work, curtain, webhooks }: Tools,
+  { work, curtain, admission }: Tools,
   signal: AbortSignal,
 ): Promise<DiffItem> {
   if ('problem' in one) return unfitItem(one)
   const { manifest, resource } = one
   const outcome = await settled(one, live, work, signal)
   const object = outcome.after ?? manifest
-  const operation = outcome.before === undefined ? 'CREATE' : 'UPDATE'
+  const { before } = outcome
+  const operation = before === undefined ? 'CREATE' : 'UPDATE'
   const facts = {
     ref: refOf(one, outcome),
     manifest,
     manager: managerOf(outcome.strategy ?? 'ssa', work.options),
-    hasWebhook: () => webhooks.speakTo(resource, object, operation),
+    admission: (asked: KubeObject) =>
+      admission.sourceFor({ resource, operation, objects: [asked, object], old: before }),
   }
   return itemOf(facts, outcome, curtain, work.options)
 }

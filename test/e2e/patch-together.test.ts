@@ -59,7 +59,7 @@ describe(`${WRITERS} who make ${EDITS} edits each of one object`, { skip: cluste
   /** One after the other, in a process of its own. */
   async function drive(...tasks: readonly DriverTask[]): Promise<readonly DriverReport[]> {
     const words = [DRIVER, JSON.stringify(tasks)]
-    const { code, stdout, stderr } = await run(process.execPath, words, { timeoutMs: 800_000 })
+    const { code, stdout, stderr } = await run(process.execPath, words, { timeoutMs: 800_000 + EDITS * 10_000 })
     assert.equal(code, 0, stderr)
     return JSON.parse(stdout)
   }

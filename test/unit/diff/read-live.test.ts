@@ -102,6 +102,16 @@ describe('Groups of names', () => {
     }
   })
 
+  test('that are twenty thousand need the pages of one list in its order, and of one for each group in any other', async () => {
+    const many = names(20_000)
+    const pages = many.length / PAGE
+    const inOrder = await ask({ there: many }, divided(many, 1000))
+    assert.deepEqual(inOrder, { list: pages, get: 0, lists: 1 })
+    const { list, get, lists } = await ask({ there: many }, divided(shuffled(many, SEED).order, 1000))
+    assert.equal(get, 0, `seed ${SEED}`)
+    assert.ok(lists <= 20 && list <= 20 * pages, `${lists} lists of ${list} pages, seed ${SEED}`)
+  })
+
   test('that come a little later than in the list are found with one list', async () => {
     const wanted = divided(all, 7).flatMap((few) => few.toReversed())
     assert.deepEqual(await ask({ there: all }, divided(wanted, 100)), { list: 20, get: 0, lists: 1 })
