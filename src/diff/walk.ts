@@ -7,6 +7,7 @@ import type { KubeObject } from '../machinery/json.ts'
 export const BYTES_PER_GET = 64 * 1024
 /** The last objects that were passed over are kept, for names that come a little later than in the list. */
 const KEPT_BYTES = 8 * 1024 * 1024
+const LEFT_WHEN_FULL = 0.9
 
 /** Names that are looked for, and who is told what is there. */
 export type Wanted = Map<string, (object: KubeObject | undefined) => void>
@@ -68,8 +69,10 @@ export function openWalk(pages: AsyncIterator<Page>, count: () => void, { trusts
     const bytes = sizeOfOne(page)
     kept.set(name, { object, bytes })
     keptBytes += bytes
+    if (keptBytes <= KEPT_BYTES) return
+    // many at once: a map is slow to find its oldest again and again
     for (const [oldest] of kept) {
-      if (keptBytes <= KEPT_BYTES) return
+      if (keptBytes <= KEPT_BYTES * LEFT_WHEN_FULL) return
       take(oldest)
     }
   }
