@@ -8,7 +8,7 @@ import type { Schema } from '../machinery/schema/schema.ts'
 import { clusterKinds } from '../query/fields/cluster-kinds.ts'
 import type { KindSource } from '../query/fields/kind-source.ts'
 import { readingsOf } from '../query/fields/kind-words.ts'
-import { askCluster } from './complete-from-cluster.ts'
+import { askCluster } from './ask-cluster.ts'
 import type { Unfinished } from './completion-words.ts'
 import { type Candidate, DIRECTIVE, type Offer } from './offer.ts'
 

@@ -7,7 +7,7 @@ import { splitList } from '../machinery/expressions/split-list.ts'
 import type { ResourceInfo } from '../machinery/resource-info.ts'
 import { completeFieldPath } from '../machinery/schema/fields/complete-path.ts'
 import type { Schema } from '../machinery/schema/schema.ts'
-import { askCluster, firstPage, labelKeysOf } from './complete-from-cluster.ts'
+import { askCluster, firstPage, labelKeysOf } from './ask-cluster.ts'
 import type { Unfinished } from './completion-words.ts'
 import { type Candidate, DIRECTIVE, type Offer } from './offer.ts'
 

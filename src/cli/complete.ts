@@ -8,7 +8,7 @@ import { formatsOf } from '../flags/output-flags.ts'
 import { flagsOf } from './command-line.ts'
 import { COMMANDS } from './command-table.ts'
 import { type Place, readUnfinished, type Unfinished } from './completion-words.ts'
-import { type Candidate, DIRECTIVE, matching, type Offer } from './offer.ts'
+import { type Candidate, DIRECTIVE, inList, matching, type Offer, toCandidates } from './offer.ts'
 import { loadCommand } from './program.ts'
 
 /** The longest that a shell is kept waiting; what is not known by then is not offered. */
@@ -130,7 +130,7 @@ async function lookUp(
     }
     case 'actions': {
       const { GATES } = await import('../commands/diff/diff-formats.ts')
-      return inList(line.current, GATES)
+      return inList(line.current, toCandidates(GATES))
     }
     case 'condition':
     case 'column':
@@ -150,16 +150,6 @@ async function lookUp(
       return offerFromCluster(what, line, env, signal)
     }
   }
-}
-
-/** Words of a comma list that are not there yet. */
-function inList(current: string, words: readonly string[]): Offer {
-  const head = current.slice(0, current.lastIndexOf(',') + 1)
-  const open = words.filter((word) => !head.split(',').includes(word))
-  return matching(
-    current,
-    open.map((word) => [head + word, '']),
-  )
 }
 
 /** The lines of the protocol. A word that a terminal or a shell could not take as it is, is left out. */
