@@ -56,13 +56,10 @@ async function inCommand(command: Command, words: readonly string[], env: Env, s
   const line = readUnfinished(command, words)
   if (line.place.at === 'flag') return matching(line.current, flagCandidates(command, line.current))
   if (line.place.at === 'value') return ofValue(line.place.option, line, env, signal)
-  if (command.commands.length > 0) {
-    return matching(
-      line.current,
-      command.commands.map((known) => [known.name(), known.summary()] as const),
-    )
-  }
-  return ofArgument(line.place, line, env, signal)
+  const subs = words.length > 1 ? [] : command.commands.map((known) => [known.name(), known.summary()] as const)
+  const offer = await ofArgument(line.place, line, env, signal)
+  if (subs.length === 0) return offer
+  return { ...offer, candidates: [...offer.candidates, ...matching(line.current, subs).candidates] }
 }
 
 /** Long names, and short ones while only a dash is typed. */

@@ -45,8 +45,7 @@ const NOT_RUN: { readonly [command: string]: string } = {
   'npm run cluster': 'it runs until Ctrl-C; test-cluster.test.ts starts clusters',
   '.ci/run': 'it runs the tests',
   'kubectl krew install --manifest=krew-manifest.yaml': 'package-archive.test.ts installs as krew does',
-  'kubectl tack completion kubectl > "${KREW_ROOT:-$HOME/.krew}/bin/kubectl_complete-tack"': IN_CAVEATS,
-  'chmod +x "${KREW_ROOT:-$HOME/.krew}/bin/kubectl_complete-tack"': IN_CAVEATS,
+  'kubectl tack completion install': IN_CAVEATS,
   'sha256sum --check --ignore-missing checksums.txt': NO_RELEASE,
   'mkdir -p ~/.local/lib/kubectl-tack && tar -xzf kubectl-tack_*_linux_amd64.tar.gz -C ~/.local/lib/kubectl-tack':
     NO_RELEASE,

@@ -34,8 +34,13 @@ describe('without a cluster', () => {
     [['nothing', ''], []],
     [
       ['completion', ''],
-      ['bash', 'zsh', 'fish', 'powershell', 'kubectl'],
+      ['bash', 'zsh', 'fish', 'powershell', 'kubectl', 'install'],
     ],
+    [
+      ['completion', 'install', '--d'],
+      ['--dir', '--dry-run'],
+    ],
+    [['completion', 'install', ''], []],
     [['completion', 'bash', ''], []],
     [
       ['version', '--cli'],
