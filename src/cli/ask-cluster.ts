@@ -62,7 +62,7 @@ export type Place = {
 export async function firstPage(
   place: Place,
   resource: ResourceInfo,
-  representation: 'table-none' | 'metadata',
+  representation: 'table-none' | 'metadata' | 'object',
   pageSize: number,
   startName?: string,
 ): Promise<Page | undefined> {

@@ -7,6 +7,7 @@ import type { Completes } from '../flags/completes.ts'
 import type { Env } from '../flags/env.ts'
 import { qualifiedName, type ResourceInfo } from '../machinery/resource-info.ts'
 import { firstPage, keysOf, labelKeysOf, labelsOf, loadQuietly, withCluster } from './ask-cluster.ts'
+import type { EditPlace } from './complete-edits.ts'
 import type { ExpressionPlace } from './complete-question.ts'
 import type { Unfinished } from './completion-words.ts'
 import { type Candidate, inList, matching, type Offer, toCandidates, withoutSpace } from './offer.ts'
@@ -14,7 +15,16 @@ import { type Candidate, inList, matching, type Offer, toCandidates, withoutSpac
 /** What needs more than the command line to be completed. */
 export type LookedUp = Exclude<
   Completes,
-  'nothing' | 'actions' | 'run' | 'file' | 'directory' | 'manifest' | 'field-path' | 'api-version' | ExpressionPlace
+  | 'nothing'
+  | 'actions'
+  | 'run'
+  | 'file'
+  | 'directory'
+  | 'manifest'
+  | 'field-path'
+  | 'api-version'
+  | ExpressionPlace
+  | EditPlace
 >
 
 /** Objects that names are taken from; more would not be read through in a shell. */

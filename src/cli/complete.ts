@@ -137,6 +137,14 @@ async function lookUp(
       const { offerExpression } = await import('./complete-question.ts')
       return offerExpression(what, line, env, signal)
     }
+    case 'edit':
+    case 'edit-expression':
+    case 'edit-path':
+    case 'edit-element':
+    case 'owned-path': {
+      const { offerEdit } = await import('./complete-edits.ts')
+      return offerEdit(what, line, env, signal)
+    }
     case 'field-path':
     case 'api-version': {
       const { offerFields } = await import('./complete-fields.ts')

@@ -45,3 +45,12 @@ export function inList(current: string, candidates: readonly Candidate[]): Offer
 export function withoutSpace(offer: Offer): Offer {
   return { ...offer, directive: offer.directive | DIRECTIVE.noSpace }
 }
+
+/** Longer meanings are cut: a shell has little room beside a word. */
+const MAX_MEANING = 80
+
+/** A meaning on one line, and not for ever. */
+export function cutMeaning(about: string): string {
+  const line = about.replace(/\s+/g, ' ')
+  return line.length > MAX_MEANING ? `${line.slice(0, MAX_MEANING - 1)}…` : line
+}
