@@ -52,6 +52,11 @@ const GROUPS: readonly LoadGroup[] = [
     comesBefore: () => false,
   },
   {
+    name: 'field-words',
+    sources: ['cli/complete-fields.ts', 'cli/complete-question.ts', 'cli/complete-edits.ts'],
+    comesBefore: () => false,
+  },
+  {
     name: 'diffs',
     sources: [
       'commands/diff/run-diff.ts',
