@@ -231,6 +231,12 @@ describe('TAB behind kubectl tack', { skip: cluster.skip }, () => {
       'patch -n NS deploy web --set spec.template.spec.containers\\[name=web\\].imagePullPolicy=Ne',
       'patch -n NS deploy web --set spec.template.spec.containers\\[name=web\\].imagePullPolicy=Never ',
     ],
+    // what the shells would not take as it is, is left as it is
+    [
+      'patch -n NS deploy web --set spec.template.spec.containers[name=w',
+      'patch -n NS deploy web --set spec.template.spec.containers[name=w',
+    ],
+    ["patch -n NS deploy web --set 'spec.rep", "patch -n NS deploy web --set 'spec.rep"],
     ['nothing at all ', 'nothing at all '],
   ]
 

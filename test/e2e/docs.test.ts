@@ -46,6 +46,9 @@ const NOT_RUN: { readonly [command: string]: string } = {
   '.ci/run': 'it runs the tests',
   'kubectl krew install --manifest=krew-manifest.yaml': 'package-archive.test.ts installs as krew does',
   'kubectl tack completion install': IN_CAVEATS,
+  'kubectl tack completion install --uninstall': IN_CAVEATS,
+  'kubectl tack completion install --dir ~/bin': 'install.test.ts installs into folders of its own',
+  'source <(kubectl completion bash)': 'cli-kubectl-tab.test.ts loads the scripts of kubectl into real shells',
   'sha256sum --check --ignore-missing checksums.txt': NO_RELEASE,
   'mkdir -p ~/.local/lib/kubectl-tack && tar -xzf kubectl-tack_*_linux_amd64.tar.gz -C ~/.local/lib/kubectl-tack':
     NO_RELEASE,

@@ -2,6 +2,7 @@
 
 import { fieldFacts } from '../../../machinery/schema/fields/field-facts.ts'
 import { parseSchemaPath, type SchemaStep } from '../../../machinery/schema/fields/schema-path.ts'
+import { typeText } from '../../../machinery/schema/fields/type-text.ts'
 import { additionalSchema, type Schema } from '../../../machinery/schema/schema.ts'
 import { notEditable } from '../editable.ts'
 import type { EditedKind } from '../edited-kind.ts'
@@ -143,7 +144,7 @@ function valuesAt(
   const values = schema.types.includes('boolean') ? [true, false] : scalars(fieldFacts(schema).enum ?? [])
   return values.map((value) => ({
     word: lead + (isJson && typeof value === 'string' ? JSON.stringify(value) : String(value)),
-    about: schema.default === value ? 'the default' : '',
+    about: schema.default === value ? 'the default' : typeText(schema),
     goesOn: false,
   }))
 }

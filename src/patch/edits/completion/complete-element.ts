@@ -21,7 +21,7 @@ export function keysAt(
   if (schema === undefined || (!isList(schema) && !isMap(schema))) return []
   if (!isList(schema)) {
     const keys = mapKeys.filter((key) => /^[\w./:-]+$/.test(key) && !/^\d+$/.test(key))
-    return [...keys.map((key) => ({ word: `${lead}${key}]`, about: '', goesOn: true })), all]
+    return [...keys.map((key) => ({ word: `${lead}${key}]`, about: 'a key', goesOn: true })), all]
   }
   const element = known && elementsAt(known)
   const fields = element === undefined ? [] : ownNames(element)
@@ -51,7 +51,7 @@ export function keyValuesAt(
   const field = key === '' ? element : element && fieldAt(element, key)
   const stated = field?.schema === undefined ? [] : scalars(fieldFacts(field.schema).enum ?? [])
   const values = [...new Set([...scalars(live), ...stated].map(valueText))]
-  return values.map((value) => ({ word: `${lead}${value}]`, about: '', goesOn: true }))
+  return values.map((value) => ({ word: `${lead}${value}]`, about: 'an element', goesOn: true }))
 }
 
 export function scalars(values: readonly Json[]): readonly Scalar[] {

@@ -5,6 +5,7 @@ import type { Json } from '../../../machinery/json.ts'
 export type EditCandidate = {
   /** All of the word. */
   readonly word: string
+  /** Never empty: of words without meanings kubectl's script for bash garbles those with a bracket that is not escaped. */
   readonly about: string
   /** Something has to follow, or can, in the same word. */
   readonly goesOn: boolean

@@ -37,7 +37,7 @@ export function ownNames({ schema, isObject }: Known): readonly string[] {
 
 /** `string Always|Never: When a container is restarted.` */
 export function describe(schema: Schema | undefined): string {
-  if (schema === undefined) return ''
+  if (schema === undefined) return 'any'
   const { enum: own, elements, description = '' } = fieldFacts(schema)
   const values = own ?? elements?.enum ?? []
   const allowed = values.length === 0 ? '' : ` ${values.map(String).join('|')}`

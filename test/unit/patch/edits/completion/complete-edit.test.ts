@@ -189,7 +189,7 @@ test('a candidate says what it is, and whether the word goes on', () => {
   )
   assert.deepEqual(values, [
     { word: 'spec.mode=Open', about: 'the default', goesOn: false },
-    { word: 'spec.mode=Shut', about: '', goesOn: false },
+    { word: 'spec.mode=Shut', about: 'string', goesOn: false },
   ])
 })
 
@@ -199,7 +199,10 @@ test('what is offered can be gone on with, down to an edit that is read', async 
   const follow = (typed: string, depth: number): void => {
     if (depth === 0 || seen.has(typed)) return
     seen.add(typed)
-    for (const word of offered(typed, 'set')) {
+    const edit = readUnfinishedEdit(typed)
+    const kind = { resource: GATES, schema, isBuiltIn: false }
+    for (const { word, about } of edit === undefined ? [] : completeEdit(edit, kind, 'set', live)) {
+      assert.notEqual(about, '', word)
       assert.ok(word.startsWith(typed), `${typed}: ${word}`)
       // a candidate that is what was typed would be offered for ever
       if (word !== typed) follow(word, depth - 1)
