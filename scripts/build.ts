@@ -16,6 +16,9 @@ const dist = join(root, 'dist')
 
 type Package = { readonly engines: { readonly node: string }; readonly version: string }
 
+/** What compares or writes, as against the words for it. */
+const OF_CHANGES = /^(?:diff|patch|commands\/(?:diff|patch|journal))\/(?!.*-formats\.ts$)/
+
 /** What is loaded together: always, to read any command line, to ask a server, and by a command of its own. */
 const GROUPS: readonly LoadGroup[] = [
   { name: 'start', sources: ['cli/main.ts'], comesBefore: () => true },
@@ -29,7 +32,29 @@ const GROUPS: readonly LoadGroup[] = [
       'cluster/open-cluster.ts',
     ],
     comesBefore: (source) =>
-      !/^cli\/(complete|program)\.ts$|^commands\/[^/]+$|^print\/(error-lines|kubectl-yaml)\.ts$/.test(source),
+      !/^cli\/(complete|program)\.ts$|^commands\/[^/]+$|-formats\.ts$|^print\/(error-lines|kubectl-yaml)\.ts$/.test(
+        source,
+      ),
+  },
+  {
+    name: 'values',
+    sources: [
+      'machinery/custom-resource-definition.ts',
+      'machinery/fields.ts',
+      'machinery/paths/get-at.ts',
+      'machinery/paths/parse-path.ts',
+      'machinery/paths/print-path.ts',
+      'machinery/patches/patch.ts',
+      'machinery/schema/read-node.ts',
+      'machinery/schema/go-json.ts',
+      'machinery/sort-cell.ts',
+      'machinery/values/quantity-text.ts',
+      'machinery/values/same-json.ts',
+    ],
+    comesBefore: (source) =>
+      OF_CHANGES.test(source) ||
+      /^(?:query\/(?:fields|plan|rows|until|watch)|commands\/fields)\//.test(source) ||
+      /^commands\/query\/run-(?:groups|watch)\.ts$|^cli\/complete-(?:question|fields)\.ts$/.test(source),
   },
   {
     name: 'conditions',
@@ -52,25 +77,35 @@ const GROUPS: readonly LoadGroup[] = [
     comesBefore: () => false,
   },
   {
+    name: 'completes',
+    sources: ['cli/complete.ts', 'cli/ask-cluster.ts'],
+    comesBefore: (source) => /^cli\/complete-/.test(source),
+  },
+  {
     name: 'field-words',
-    sources: ['cli/complete-fields.ts', 'cli/complete-question.ts', 'cli/complete-edits.ts'],
+    sources: ['fields', 'question', 'edits', 'runs'].map((what) => `cli/complete-${what}.ts`),
     comesBefore: () => false,
   },
   {
-    name: 'diffs',
+    name: 'changes',
     sources: [
-      'commands/diff/run-diff.ts',
+      'diff/diff-manifests.ts',
       'commands/diff/table-printer.ts',
       'commands/diff/stat-printer.ts',
       'commands/diff/unified-printer.ts',
       'commands/diff/json-printers.ts',
+    ],
+    comesBefore: (source) => OF_CHANGES.test(source),
+  },
+  {
+    name: 'other-diffs',
+    sources: [
       'commands/diff/json-patch-printer.ts',
       'commands/diff/ssa-config-printer.ts',
       'commands/diff/markdown-printer.ts',
       'commands/diff/html-printer.ts',
       'commands/diff/external-diff.ts',
       'commands/diff/read-refs.ts',
-      'diff/diff-manifests.ts',
       'diff/diff-live.ts',
       'diff/diff-since.ts',
       'diff/diff-revision.ts',
@@ -93,7 +128,7 @@ const GROUPS: readonly LoadGroup[] = [
       'commands/patch/run-own.ts',
       'commands/journal/run-journal.ts',
     ],
-    comesBefore: () => false,
+    comesBefore: (source) => /^patch\/(?:edits\/set-expr|run\/canary)\.ts$/.test(source),
   },
 ]
 

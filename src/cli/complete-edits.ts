@@ -29,8 +29,7 @@ const MAX_READ = 5
 
 /** @throws what asking a server throws; the caller offers nothing then. */
 export async function offerEdit(what: EditPlace, line: Unfinished, env: Env, signal: AbortSignal): Promise<Offer> {
-  // a quote that was opened before it stays the shell's
-  const edit = readUnfinishedEdit(line.current.replace(/^["']/, ''))
+  const edit = readUnfinishedEdit(line.current)
   if (edit === undefined) return { candidates: [], directive: DIRECTIVE.noFiles }
   return askCluster(line, env, async (cluster) => {
     const place = { line, cluster, signal }

@@ -15,7 +15,7 @@ import { type Candidate, cutMeaning, DIRECTIVE, type Offer } from './offer.ts'
 export type ExpressionPlace = 'condition' | 'column' | 'group-keys' | 'aggregates' | 'until'
 
 /**
- * What an expression could become, as whole words. A quote that was opened before it stays the shell's.
+ * What an expression could become, as whole words.
  * @throws what asking a server throws; the caller offers nothing then.
  */
 export async function offerExpression(
@@ -24,7 +24,7 @@ export async function offerExpression(
   env: Env,
   signal: AbortSignal,
 ): Promise<Offer> {
-  const text = line.current.replace(/^["']/, '')
+  const text = line.current
   const expression = text.slice(startOf(place, text))
   if (place === 'column' && expression === text && !text.includes('=')) return nothing()
   const facts = await factsFor(place, expression, line, env, signal)

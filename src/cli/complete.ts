@@ -53,13 +53,18 @@ function commandCandidates(): readonly Candidate[] {
 async function inCommand(command: Command, words: readonly string[], env: Env, signal: AbortSignal): Promise<Offer> {
   const sub = command.commands.find((known) => words.length > 1 && known.name() === words[0])
   if (sub !== undefined) return inCommand(sub, words.slice(1), env, signal)
-  const line = readUnfinished(command, words)
+  const line = withoutQuote(readUnfinished(command, words))
   if (line.place.at === 'flag') return matching(line.current, flagCandidates(command, line.current))
   if (line.place.at === 'value') return ofValue(line.place.option, line, env, signal)
   const subs = words.length > 1 ? [] : command.commands.map((known) => [known.name(), known.summary()] as const)
   const offer = await ofArgument(line.place, line, env, signal)
   if (subs.length === 0) return offer
   return { ...offer, candidates: [...offer.candidates, ...matching(line.current, subs).candidates] }
+}
+
+/** A quote that is open at the word being typed stays the shell's. */
+function withoutQuote(line: Unfinished): Unfinished {
+  return { ...line, current: line.current.replace(/^["']/, '') }
 }
 
 /** Long names, and short ones while only a dash is typed. */

@@ -10,7 +10,7 @@ import { collect, collectList } from '../flags/repeated.ts'
 import { verbosityOption, warningsAsErrorsOption } from '../flags/verbosity.ts'
 import type { DiffFlags } from './diff/diff-flags.ts'
 import { DIFF_FORMATS, GATES } from './diff/diff-formats.ts'
-import { objectSideFlags, PRUNING, pruneFlags, SIDES_OF_OBJECTS } from './diff/side-flags.ts'
+import { objectSideFlags, PRUNING, pruneFlags, SIDES_OF_OBJECTS } from './diff/side-options.ts'
 
 const SIDES = 'What to compare:'
 const WRITING = 'How manifests would be written:'

@@ -4,8 +4,8 @@ import { ServerError } from '../errors.ts'
 import { admit } from '../machinery/schema/admit.ts'
 import { type Cause, formatCause } from '../machinery/schema/cause.ts'
 import { validateValue } from '../machinery/schema/validation/validate-value.ts'
-import type { Outcome } from './compare-one.ts'
 import type { KindFacts } from './methods.ts'
+import type { Outcome } from './outcome.ts'
 import type { Subject } from './subject.ts'
 
 /** The create as schemas tell of it: checked, of custom kinds with their defaults. */

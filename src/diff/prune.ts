@@ -1,7 +1,6 @@
 // Manifests beside live objects, and what an apply that prunes would delete. Follows kubectl's pkg/cmd/diff/prune.go.
 
 import type { Cluster } from '../cluster/cluster.ts'
-import { UsageError } from '../errors.ts'
 import type { KubeObject } from '../machinery/json.ts'
 import { LAST_APPLIED_ANNOTATION } from '../machinery/patches/kubectl/last-applied.ts'
 import type { ResourceInfo } from '../machinery/resource-info.ts'
@@ -14,41 +13,10 @@ import { deletions, type PlaceToPrune } from './deletions.ts'
 import { DIFF_ACTIONS, type DiffAction, type DiffItem, type DiffSummary } from './diff-item.ts'
 import { diff } from './diff-manifests.ts'
 import type { ManifestDiffOptions } from './diff-options.ts'
-import { DEFAULT_PRUNE_ALLOWLIST, parsePruneKind, pruneResources } from './prune-kinds.ts'
+import { DEFAULT_PRUNE_ALLOWLIST, pruneResources } from './prune-kinds.ts'
+import { checkPrune, type PruneOptions } from './prune-options.ts'
 import { tally } from './tally.ts'
 import { Visited } from './visited.ts'
-
-/** What an apply with `--prune` would be told. */
-export type PruneOptions = {
-  /** Only objects with these labels: manifests, and what is deleted. */
-  readonly labelSelector?: string | undefined
-  /** Pruning without labels is meant. Default: false. */
-  readonly all?: boolean | undefined
-  /** Kinds, as `group/version/kind`. Default: DEFAULT_PRUNE_ALLOWLIST. */
-  readonly allowlist?: readonly string[] | undefined
-  /** The parent of a set, as `[RESOURCE[.GROUP]/]NAME`: its members that are not in the manifests are deleted. */
-  readonly applySet?: string | undefined
-}
-
-/** @throws UsageError in kubectl's words */
-export function checkPrune({ labelSelector, all = false, allowlist = [], applySet }: PruneOptions): void {
-  if (applySet !== undefined) {
-    const others = [
-      ['--all', all],
-      ['--selector', labelSelector !== undefined],
-      ['--prune-allowlist', allowlist.length > 0],
-    ] as const
-    for (const [flag, isGiven] of others)
-      if (isGiven) throw new UsageError(`${flag} is incompatible with --applyset`, { flag })
-  } else if (!all && labelSelector === undefined) {
-    throw new UsageError(
-      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
-      { flag: '--prune' },
-    )
-  }
-  for (const kind of allowlist) parsePruneKind(kind)
-  if (labelSelector !== undefined) parseLabelSelector(labelSelector)
-}
 
 /**
  * What `diff` tells, and then an item with action `delete` for each object that an apply with pruning would delete: of the

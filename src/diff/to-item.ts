@@ -12,9 +12,9 @@ import { parseApiVersion } from '../machinery/resource-info.ts'
 import { sameJson } from '../machinery/values/same-json.ts'
 import type { Problem, Ref } from '../streams.ts'
 import { attributedChanges } from './attribute.ts'
-import type { Outcome } from './compare-one.ts'
 import type { DiffConflict, DiffItem } from './diff-item.ts'
 import type { CommonDiffOptions } from './diff-options.ts'
+import type { Outcome } from './outcome.ts'
 
 /** Takes the secrets out of what leaves; undefined: they are shown. */
 export type Curtain = Mask | undefined

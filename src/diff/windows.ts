@@ -3,7 +3,7 @@
 
 import type { ManifestObject } from '../manifest/index.ts'
 import type { Event } from '../streams.ts'
-import type { Work } from './compare-one.ts'
+import type { Work } from './outcome.ts'
 import { type Live, readLive } from './read-live.ts'
 import type { Subject, Unfit } from './subject.ts'
 

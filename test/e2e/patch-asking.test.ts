@@ -69,6 +69,7 @@ describe('A patch that is to be approved', { skip }, () => {
       const { code: ended, stdout } = await running.ended
       assert.equal(ended, code, stdout)
       if (code === 3) assert.match(stdout, /nothing was written/)
+      assert.match(stdout, /\n$/)
       await nothingIsWritten()
     })
   }

@@ -51,9 +51,7 @@ export async function listJournals(flags: Flags, env: Env): Promise<ExitCode> {
   }
   const stdout = toSink(env.stdout)
   if (formatOf(flags) === 'json') {
-    await stdout.write(
-      `${stringifyJson({ apiVersion: 'tack/v1', kind: 'JournalList', items: rows as unknown as JsonObject[] })}\n`,
-    )
+    await stdout.write(`${stringifyJson({ apiVersion: 'tack/v1', kind: 'JournalList', items: rows })}\n`)
   } else {
     if (rows.length === 0) env.stderr.write('there is no journal of any run yet\n')
     const table = createTableWriter(stdout, {
@@ -148,7 +146,7 @@ function jsonOf(journal: ReadJournal): JsonObject {
     ...rowOf(journal),
     file: journal.file,
     items,
-  } as unknown as JsonObject
+  }
 }
 
 export async function removeJournals(

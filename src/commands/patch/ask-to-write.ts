@@ -19,7 +19,11 @@ export async function askToWrite(count: number, env: Env): Promise<boolean> {
 async function nextLine({ stdin, stderr, signal }: Env): Promise<string> {
   const lines = createInterface({ input: stdin, terminal: false })
   const { promise, resolve, reject } = Promise.withResolvers<string>()
-  const cancel = () => reject(new CancelledError())
+  // what comes next on the terminal begins a line
+  const cancel = () => {
+    stderr.write('\n')
+    reject(new CancelledError())
+  }
   lines.once('line', resolve)
   lines.once('close', () => {
     stderr.write('\n')

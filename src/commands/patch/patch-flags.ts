@@ -7,7 +7,7 @@ import type { Lock } from '../../machinery/patches/compile/compile-patch.ts'
 import { parseYaml } from '../../manifest/index.ts'
 import { readPath, readStream } from '../../manifest/sources/read-bytes.ts'
 import { SourceFault } from '../../manifest/sources/source-fault.ts'
-import { parseEdit } from '../../patch/edits/edit.ts'
+import { readEdit } from '../../patch/edits/read-edit.ts'
 import { applyingOf, type Editing, editingOf } from '../../patch/plan/editing.ts'
 import type { LOCKS, PATCH_TYPES } from './patch-formats.ts'
 
@@ -40,8 +40,7 @@ export async function toEditing(flags: EditFlags, env: Env): Promise<Editing> {
   const { set, setExpr, remove, append, ensure, label, annotate, overwrite, type = 'auto', subresource } = flags
   const lock = flags.lock === undefined ? undefined : LOCK_OF[flags.lock]
   const text = await patchText(flags, env)
-  const words = [set, setExpr, remove, append, ensure, label, annotate]
-  const isEdited = words.some((list) => list !== undefined)
+  const isEdited = [set, setExpr, remove, append, ensure, label, annotate].some((list) => list !== undefined)
   if (text === undefined && !isEdited)
     throw new UsageError('must specify -p to patch, or an edit such as --set, --remove or --label')
   if (text === undefined && flags.type !== undefined)
@@ -54,9 +53,8 @@ export async function toEditing(flags: EditFlags, env: Env): Promise<Editing> {
       throw new UsageError('--type ssa has its own way to lock fields: --lock is rv or none', { flag: '--lock' })
     return applyingOf(configurationIn(text ?? ''), { lock, subresource })
   }
-  const edit = parseEdit({
+  const words = {
     ...(set !== undefined && { set }),
-    ...(setExpr !== undefined && { setExpr }),
     ...(remove !== undefined && { remove }),
     ...(append !== undefined && { append }),
     ...(ensure !== undefined && { ensure }),
@@ -64,8 +62,15 @@ export async function toEditing(flags: EditFlags, env: Env): Promise<Editing> {
     ...(annotate !== undefined && { annotations: annotate }),
     ...(overwrite !== undefined && { overwrite }),
     ...(text !== undefined && { patch: { type, text } }),
-  })
+  }
+  const edit = readEdit(words, setExpr === undefined ? [] : await expressionsIn(setExpr))
   return editingOf(edit, { lock, subresource, now: env.now() })
+}
+
+/** What conditions are read with is loaded for them alone. */
+async function expressionsIn(texts: readonly string[]) {
+  const { parseSetExpr } = await import('../../patch/edits/set-expr.ts')
+  return texts.map(parseSetExpr)
 }
 
 /** `-p '{…}'`, `-p @FILE`, `-p @-`, `--patch-file FILE`. */

@@ -1,7 +1,7 @@
 // How what has become of objects is shown. Only what a format needs is loaded.
 
 import { applyChanges } from '../../machinery/changes/apply-changes.ts'
-import { type Json, type JsonObject, stringifyJson } from '../../machinery/json.ts'
+import { type JsonObject, stringifyJson } from '../../machinery/json.ts'
 import { printFieldPath } from '../../machinery/paths/print-path.ts'
 import { parseApiVersion } from '../../machinery/resource-info.ts'
 import { PATCH_STATUSES, type PatchItem, type PatchStatus, type PatchSummary } from '../../patch/patch-item.ts'
@@ -121,7 +121,7 @@ function linesPrinter(sink: Sink): PatchPrinter {
 /** An item as programs read it: see docs/patch.md. */
 export function patchJson({ isMasked, problem, changes, conflicts, warnings, note, ...item }: PatchItem): JsonObject {
   const shown = changes.map(({ path, op, old, new: wanted }) => ({
-    path: path as unknown as Json,
+    path,
     text: printFieldPath(path),
     op,
     ...(old !== undefined && { old }),
@@ -131,11 +131,11 @@ export function patchJson({ isMasked, problem, changes, conflicts, warnings, not
   return {
     ...item,
     changes: shown,
-    ...(told.length > 0 && { conflicts: told as unknown as Json }),
+    ...(told.length > 0 && { conflicts: told }),
     warnings,
     ...(problem !== undefined && { reason: problem.reason }),
     ...((problem ?? note) !== undefined && { message: problem?.message ?? note ?? '' }),
-  } as unknown as JsonObject
+  }
 }
 
 /** What settles a conflict, ready to be typed: take the field, state what is there, or see who owns what. */
@@ -163,5 +163,5 @@ function ending({ counts, ...summary }: PatchSummary, problems: readonly Problem
   return {
     summary: { ...counts, ...summary },
     errors: problems.map(({ cause: _, ...problem }) => problem),
-  } as unknown as JsonObject
+  }
 }

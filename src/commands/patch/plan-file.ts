@@ -4,7 +4,7 @@ import { open, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { UsageError } from '../../errors.ts'
 import type { Env } from '../../flags/env.ts'
-import { isJsonObject, type Json, type JsonObject, parseJson, stringifyJson } from '../../machinery/json.ts'
+import { isJsonObject, type Json, parseJson, stringifyJson } from '../../machinery/json.ts'
 import { isPlannedRecord } from '../../patch/journal/check-record.ts'
 import { plannedRecord } from '../../patch/journal/planned-record.ts'
 import type { PlannedRecord } from '../../patch/journal/record.ts'
@@ -38,7 +38,7 @@ export function planKeeper(
       fieldManager,
       force,
       items,
-    } as unknown as JsonObject
+    }
     await writePrivately(resolve(env.cwd, file), `${stringifyJson(plan)}\n`).catch((error: Error) => {
       throw new UsageError(`the plan cannot be written: ${error.message}`, {
         flag: '--plan',

@@ -33,7 +33,7 @@ const LOCK: Lock = 'resourceVersion'
 /** @throws UsageError, ConfigError, ConnectionError, ServerError, CancelledError */
 export async function runEdit(words: readonly string[], flags: EditFlags, env: Env): Promise<ExitCode> {
   const manner = { ...toManner(flags), isConfirmed: true }
-  const spec = specOf(words, flags)
+  const spec = await specOf(words, flags)
   const fieldManager = flags.fieldManager ?? FIELD_MANAGER
   return withClusters(undefined, flags, manner, env, async (clusters) => {
     const patch: PatchOptions = { ...toRunOptions(flags, env), fieldManager, subresource: flags.subresource }

@@ -48,8 +48,8 @@ type OwnFlags = ConnectionFlags &
 export async function runOwn(words: readonly string[], flags: OwnFlags, env: Env): Promise<ExitCode> {
   const manner = toManner(flags)
   const moves = movesOf(flags)
-  const spec = specOf(words, flags)
-  return withClusters(undefined, flags, manner, env, (clusters) => {
+  const spec = await specOf(words, flags)
+  return withClusters(undefined, flags, manner, env, async (clusters) => {
     if (moves.length === 0) return showOwners(spec, clusters, flags, env)
     const fieldManager = flags.fieldManager ?? FIELD_MANAGER
     const editing = owningOf(moves, { operation: flags.operation ?? 'Apply', now: env.now() })
@@ -65,7 +65,7 @@ export async function runOwn(words: readonly string[], flags: OwnFlags, env: Env
         manner,
         verb: 'Move fields of',
         openJournal: journalOf(facts),
-        canary: canaryFor(manner),
+        canary: await canaryFor(manner),
       },
       env,
     )
@@ -124,7 +124,7 @@ async function showOwners(spec: QuerySpec, clusters: readonly Cluster[], flags: 
         ...(subresource !== undefined && { subresource }),
         ...(time !== undefined && { time }),
         fields: paths,
-      } as unknown as JsonObject)
+      })
       const age = time === undefined ? '<none>' : ageOf(time, now)
       for (const path of paths) rows.push([ref.kind, nameOf(ref), path, manager, operation, subresource ?? '', age])
     }

@@ -48,7 +48,7 @@ export async function runPatch(words: readonly string[], flags: PatchFlags, env:
     force: flags.forceConflicts,
     subresource: flags.subresource,
   }
-  const spec = words.length === 0 ? undefined : specOf(words, flags)
+  const spec = words.length === 0 ? undefined : await specOf(words, flags)
   const editing = await toEditing(flags, env)
   const list = flags.refs === undefined ? undefined : await readRefList(flags.refs, env)
   return withClusters(contextsOf(flags, list), flags, manner, env, async (clusters) => {
@@ -69,7 +69,7 @@ export async function runPatch(words: readonly string[], flags: PatchFlags, env:
         allowPartial: flags.allowPartial ?? false,
         openJournal: journalOf({ ...facts, command: ['patch', ...words, ...shownFlags(flags)] }),
         keepPlan: flags.plan === undefined ? undefined : planKeeper(flags.plan, facts),
-        canary: canaryFor(manner),
+        canary: await canaryFor(manner),
       },
       env,
     )

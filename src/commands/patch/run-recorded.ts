@@ -42,7 +42,7 @@ export async function runApplyPlan(file: string, flags: Flags, env: Env): Promis
       },
     }),
   )
-  return withClusters(contexts, flags, manner, env, (clusters) => {
+  return withClusters(contexts, flags, manner, env, async (clusters) => {
     const facts = { env, manner, clusters, fieldManager, force, command: ['apply-plan', file] }
     return carryOut(
       {
@@ -53,7 +53,7 @@ export async function runApplyPlan(file: string, flags: Flags, env: Env): Promis
         verb: 'Patch',
         allowPartial: true,
         openJournal: journalOf(facts),
-        canary: canaryFor(manner),
+        canary: await canaryFor(manner),
       },
       env,
     )
@@ -67,7 +67,7 @@ export async function runUndo(word: string, flags: Flags, env: Env): Promise<Exi
   await checkFree(journal)
   const targets = undoTargets(journal, wantedRefs(flags.object ?? [], journal))
   const { run, contexts } = journal.begin
-  return withClusters(contexts, flags, manner, env, (clusters) => {
+  return withClusters(contexts, flags, manner, env, async (clusters) => {
     const command = ['undo', run, ...(flags.object ?? []).map((object) => `--object=${object}`)]
     const facts = { env, manner, clusters, fieldManager: FIELD_MANAGER, force: false, undoes: run, command }
     return carryOut(
@@ -79,7 +79,7 @@ export async function runUndo(word: string, flags: Flags, env: Env): Promise<Exi
         verb: 'Undo',
         allowPartial: true,
         openJournal: journalOf(facts),
-        canary: canaryFor(manner),
+        canary: await canaryFor(manner),
         nothingFound: `the run ${run} has written nothing`,
       },
       env,

@@ -4,7 +4,6 @@ import { DEFAULT_PAGE_SIZE } from '../../cluster/read.ts'
 import { UsageError } from '../../errors.ts'
 import type { QuerySpec } from '../../query/query-spec.ts'
 import { checkPathSegment, parseTargets } from '../../query/targets.ts'
-import { parseCondition } from '../query/expression-flags.ts'
 
 export type SelectionFlags = {
   readonly allNamespaces?: boolean
@@ -15,7 +14,7 @@ export type SelectionFlags = {
 }
 
 /** @throws UsageError in kubectl's words */
-export function specOf(words: readonly string[], flags: SelectionFlags): QuerySpec {
+export async function specOf(words: readonly string[], flags: SelectionFlags): Promise<QuerySpec> {
   if (words.length === 0) throw new UsageError('one or more objects must be specified as KIND NAME or KIND/NAME')
   const targets = parseTargets(words)
   const names = targets.flatMap((target) => target.names)
@@ -32,9 +31,14 @@ export function specOf(words: readonly string[], flags: SelectionFlags): QuerySp
     namespaces: allNamespaces ? 'all' : namespaces.length === 0 ? 'default' : namespaces,
     ...(selector ? { labelSelector: selector } : {}),
     ...(fieldSelector ? { fieldSelector } : {}),
-    ...(where === undefined ? {} : { where: parseCondition(where) }),
+    ...(where === undefined ? {} : { where: await conditionOf(where) }),
     needs: { cells: false, namespaces: false, metadata: false, object: true },
     chunkSize: DEFAULT_PAGE_SIZE,
     ignoreNotFound: false,
   }
+}
+
+async function conditionOf(text: string) {
+  const { parseCondition } = await import('../query/expression-flags.ts')
+  return parseCondition(text)
 }

@@ -1,7 +1,7 @@
 // The lines of a journal on their way to the disk, many with one sync.
 
 import type { FileHandle } from 'node:fs/promises'
-import { type JsonObject, stringifyJson } from '../../machinery/json.ts'
+import { stringifyJson } from '../../machinery/json.ts'
 import { journalError } from './journal-folder.ts'
 import type { JournalRecord, TornRecord } from './record.ts'
 
@@ -76,5 +76,5 @@ export function openLines(handle: FileHandle, file: string, torn: () => TornReco
 }
 
 export function lineOf(record: JournalRecord): string {
-  return `${stringifyJson(record as unknown as JsonObject)}\n`
+  return `${stringifyJson(record)}\n`
 }

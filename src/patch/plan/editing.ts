@@ -6,7 +6,7 @@ import type { JsonObject, KubeObject } from '../../machinery/json.ts'
 import type { Lock } from '../../machinery/patches/compile/compile-patch.ts'
 import type { ResourceInfo } from '../../machinery/resource-info.ts'
 import type { Schema } from '../../machinery/schema/schema.ts'
-import type { Edit } from '../edits/edit.ts'
+import type { Edit } from '../edits/read-edit.ts'
 import type { Prepare } from './target.ts'
 
 /** A kind whose objects are edited. */

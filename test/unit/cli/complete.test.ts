@@ -58,6 +58,8 @@ describe('without a cluster', () => {
       ['auto', 'always', 'never'],
     ],
     [['query', '--color=n'], ['never']],
+    [['query', '--color', "'n"], ['never']],
+    [['query', '--color="n'], ['never']],
     [['query', 'pods', '-w', '--unt'], ['--until']],
     [['query', 'pods', '-w', '--timeo'], ['--timeout']],
     [['query', '-w', '--timeout', ''], []],

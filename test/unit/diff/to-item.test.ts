@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Outcome } from '../../../src/diff/compare-one.ts'
 import { curtainFor } from '../../../src/diff/diff-manifests.ts'
+import type { Outcome } from '../../../src/diff/outcome.ts'
 import { itemOf } from '../../../src/diff/to-item.ts'
 import { ServerError } from '../../../src/errors.ts'
 

@@ -1,0 +1,74 @@
+// What a server's refusal of a dry run means: an object that is not there yet, may not be written, or must be replaced.
+
+import { ServerError } from '../errors.ts'
+import type { KubeObject } from '../machinery/json.ts'
+import { migrated } from './answered.ts'
+import { conflictsIn } from './conflicts.ts'
+import type { KindFacts } from './methods.ts'
+import { type Asked, hasMoved, type Moved, type Outcome } from './outcome.ts'
+import { refusalOf } from './refusal.ts'
+import type { Subject } from './subject.ts'
+
+/** What a refusal means for the object. */
+export async function refused(asked: Asked, error: ServerError): Promise<Outcome | Moved> {
+  const { subject, live, method, known, work } = asked
+  const { count, definitions, mayNotWrite } = work
+  const refusal = refusalOf(error)
+  const failed: Outcome = { ...known, action: 'error', error }
+  switch (refusal) {
+    case 'stale':
+      return isHeldToAnother(subject.manifest, live) ? failed : 'moved'
+    case 'gone':
+      return live === undefined ? failed : 'moved'
+    case 'namespace':
+      if (!definitions.hasNamespace(subject.namespace ?? '')) return failed
+      return {
+        ...(await createdHere(subject, known.facts)),
+        strategy: known.strategy,
+        notes: ['its namespace is among the manifests'],
+      }
+    case 'forbidden': {
+      mayNotWrite(error)
+      if (live === undefined) return { ...(await createdHere(subject, known.facts)), strategy: known.strategy }
+      const merged = method.merge(live)
+      return merged === undefined ? failed : { ...known, action: 'update', basis: 'local', after: merged }
+    }
+    case 'immutable': {
+      const merged = live && method.merge(live)
+      return merged === undefined
+        ? failed
+        : { ...known, action: 'replace-needed', basis: 'local', after: merged, error }
+    }
+    case 'conflict': {
+      if (live === undefined) return 'moved'
+      const conflicts = conflictsIn(error, live, subject.manifest)
+      count('dryRun')
+      try {
+        const answer = await method.ask(live, true)?.()
+        if (answer === undefined || hasMoved(live, answer)) return 'moved'
+        const after = await migrated({ ...asked, live }, answer)
+        return after === 'moved' ? after : { ...known, ...after, action: 'conflict', basis: 'server', conflicts, error }
+      } catch (second) {
+        if (!(second instanceof ServerError)) throw second
+        const notes = [`with force it would be refused: ${second.message}`]
+        return { ...known, action: 'conflict', basis: 'server', conflicts, error, notes }
+      }
+    }
+    default:
+      return failed
+  }
+}
+
+/** The create without the server. Rules and patterns are checked there; most runs never need that. */
+export async function createdHere(subject: Subject, facts: KindFacts): Promise<Outcome> {
+  const local = await import('./local-create.ts')
+  return local.createdHere(subject, facts)
+}
+
+/** The manifest states itself which object it is for, and it is not this one: reading it again does not help. */
+function isHeldToAnother({ metadata }: KubeObject, live: KubeObject | undefined): boolean {
+  return (['uid', 'resourceVersion'] as const).some((field) => {
+    const stated = metadata?.[field] ?? ''
+    return stated !== '' && stated !== live?.metadata?.[field]
+  })
+}
