@@ -6,6 +6,7 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { askAgain } from '../support/ask-again.ts'
 import { testCluster } from '../support/cluster.ts'
 import {
   bashCompletion,
@@ -19,9 +20,6 @@ import { noTerminal } from '../support/terminal.ts'
 
 const cluster = await testCluster()
 const withoutTerminal = await noTerminal()
-
-/** Completion answers within a second or not at all, and a busy machine may be slower than that once. */
-const TRIES = 6
 
 describe('TAB behind kubectl tack', { skip: cluster.skip }, () => {
   let namespace = ''
@@ -187,8 +185,10 @@ describe('TAB behind kubectl tack', { skip: cluster.skip }, () => {
   ]
   for (const [typed, offered, bits = ':4'] of table) {
     test(`${JSON.stringify(typed)} could become ${offered.join(' ') || 'nothing'} (${bits})`, async () => {
-      let found = await through(...typed)
-      for (let i = 1; i < TRIES && offered.length > 0 && found.words.length === 0; i++) found = await through(...typed)
+      const found = await askAgain(
+        () => through(...typed),
+        (none) => none.words.length === 0 && offered.length > 0,
+      )
       assert.deepEqual(found, { words: offered, bits })
     })
   }
@@ -197,7 +197,11 @@ describe('TAB behind kubectl tack', { skip: cluster.skip }, () => {
     const file = join(folder, 'web.yaml')
     const manifest = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace } }
     await writeFile(file, JSON.stringify(manifest))
-    const of = (typed: string) => through('patch', '-f', file, '--set', typed)
+    const of = (typed: string) =>
+      askAgain(
+        () => through('patch', '-f', file, '--set', typed),
+        (none) => none.words.length === 0,
+      )
     assert.deepEqual((await of('spec.rep')).words, ['spec.replicas='])
     const named = await of('spec.template.spec.containers[name=w')
     assert.deepEqual(named.words, ['spec.template.spec.containers[name=web]'])
@@ -261,8 +265,8 @@ describe('TAB behind kubectl tack', { skip: cluster.skip }, () => {
       for (const [typed, after] of lines) {
         test(`kubectl tack ${typed}<TAB> becomes ${after}`, async () => {
           const line = `kubectl tack ${typed.replace('NS', namespace)}`
-          let found = await session.tab(line)
-          for (let i = 1; i < TRIES && found === line && typed !== after; i++) found = await session.tab(line)
+          const tab = () => session.tab(line)
+          const found = await askAgain(tab, (same) => same === line && typed !== after)
           assert.equal(found.replace(namespace, 'NS'), `kubectl tack ${after}`)
         })
       }
@@ -290,8 +294,7 @@ describe('TAB behind kubectl tack', { skip: cluster.skip }, () => {
       test(`kubectl tack ${typed}<TAB> offers ${offered.join(' ')}`, async () => {
         const line = `kubectl tack ${typed.replace('NS', namespace)}`
         const ask = () => offeredInFish('kubectl completion fish | source', line, { env, cwd: folder })
-        let found = await ask()
-        for (let i = 1; i < TRIES && found.length === 0; i++) found = await ask()
+        const found = await askAgain(ask, (none) => none.length === 0)
         // so that no space follows a candidate, kubectl's script gives fish another one with a dot behind it
         const own = found.filter((word) => !found.some((other) => word === `${other}.`))
         assert.deepEqual(own.toSorted(), offered.toSorted())
