@@ -7,15 +7,17 @@ import { EXIT } from '../flags/exit-code.ts'
 import { errorLines } from '../print/error-lines.ts'
 import { toCommanderWords } from './command-line.ts'
 import { COMMANDS } from './command-table.ts'
-import { commandHelp, commandPath, conciseHelp, helpWidth, rootHelp } from './help.ts'
+import { commandHelp, commandPath, conciseHelp, helpWidth, type RootTexts, rootHelp } from './help.ts'
 import { commandHints, flagBeforeCommand, fromCommander, type UsageReport, unknownCommand } from './usage-words.ts'
 
 /** How people type us. */
 export const PROGRAM_NAME = 'kubectl tack'
 
+const SUMMARY = 'Observe, compare and act on any Kubernetes resource'
 const ABOUT =
-  'Observe, compare and act on any Kubernetes resource. What kubectl shows for one kind of one cluster, ' +
-  'for many kinds, names, namespaces and clusters at once.'
+  'What kubectl shows for one kind of one cluster, query shows for many kinds, names, namespaces and clusters at once. ' +
+  'diff tells what an apply would change, field by field, with owners. patch changes what a question selects: planned, ' +
+  'shown, asked for, under locks, and undoable. Words and flags are those of kubectl; custom kinds are kinds like others.'
 
 /**
  * Runs the command that the words name. Help and usage mistakes are told here and set the exit code;
@@ -73,7 +75,7 @@ async function runCommand(command: Command, words: readonly string[], env: Env):
     const usage = refused?.error ?? (error instanceof UsageError ? error : undefined)
     if (usage === undefined) throw error
     // typed bare, or with too little: what a person needs then is the way to type it
-    if (refused?.isMissing || words.length === 0) env.stderr.write(`${conciseHelp(command)}\n`)
+    if (refused?.isMissing || words.length === 0) env.stderr.write(`${conciseHelp(command, helpWidth(env.columns))}\n`)
     if (isActing) throw error
     report({ error: usage, hints: commandHints(usage, command) }, env)
   }
@@ -105,8 +107,8 @@ function isHelpDisplayed(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'commander.helpDisplayed'
 }
 
-function rootTexts(): { readonly name: string; readonly about: string } {
-  return { name: PROGRAM_NAME, about: ABOUT }
+function rootTexts(): RootTexts {
+  return { name: PROGRAM_NAME, summary: SUMMARY, about: ABOUT }
 }
 
 function tell(env: Env, text: string): void {

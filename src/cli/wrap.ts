@@ -1,4 +1,4 @@
-// Breaks prose into lines, for help.
+// Breaks prose and command lines into lines, for help.
 
 /** Lines of at most `width` characters; a longer word keeps a line of its own. Line breaks in the text stay. */
 export function wrap(text: string, width: number): readonly string[] {
@@ -17,6 +17,38 @@ function wrapParagraph(text: string, width: number): readonly string[] {
     }
   }
   return [...lines, line]
+}
+
+/** Words of a command line; what is quoted stays whole. */
+const SHELL_WORD = /(?:'[^']*'|"[^"]*"|[^\s'"])+/g
+
+/** A command line of at most `width` characters a line, to be typed as it stands; a longer word keeps a line of its own. */
+export function wrapCommand(line: string, width: number): readonly string[] {
+  if (line.length <= width) return [line]
+  const lines: string[] = []
+  let current = ''
+  for (const part of commandParts(line)) {
+    if (current === '') current = part
+    // room for the backslash
+    else if (!part.startsWith('| ') && current.length + 1 + part.length <= width - 2) current += ` ${part}`
+    else {
+      lines.push(`${current} \\`)
+      current = `  ${part}`
+    }
+  }
+  return [...lines, current]
+}
+
+/** Words, each flag with its value and each `|` with the command after it. */
+function commandParts(line: string): readonly string[] {
+  const parts: string[] = []
+  for (const word of line.match(SHELL_WORD) ?? []) {
+    const last = parts.at(-1)
+    if (last !== undefined && !word.startsWith('-') && /^(--?[\w-]+|\||&&|>)$/.test(last)) {
+      parts[parts.length - 1] = `${last} ${word}`
+    } else parts.push(word)
+  }
+  return parts
 }
 
 /**
@@ -41,7 +73,9 @@ function beside([term, meaning]: readonly [string, string], termWidth: number, m
 }
 
 function below([term, meaning]: readonly [string, string], width: number): string {
-  return [`  ${term}`, ...wrap(meaning, Math.max(width - 6, 10)).map((line) => `      ${line}`)].map(toLine).join('')
+  return [`  ${term.trimStart()}`, ...wrap(meaning, Math.max(width - 6, 10)).map((line) => `      ${line}`)]
+    .map(toLine)
+    .join('')
 }
 
 function toLine(text: string): string {

@@ -21,6 +21,12 @@ const JUDGING = 'What counts as a difference:'
 export function diffCommand(env: Env): Command {
   const command = new Command('diff')
     .summary('Compare manifests with live objects, field by field, with owners')
+    .description(
+      'Ask the server, by a dry run of each manifest, what an apply would change, and show it field by field with the ' +
+        'managers that own what would change. One object that fails is told of and hides no other. Without manifests, ' +
+        'live objects are compared with those of another context or namespace, with a saved state, with a revision, or ' +
+        'with themselves as they change. Values of secrets are masked. Nothing is written.',
+    )
     .usage('[flags] -f FILENAME | -k FOLDER | KIND[,KIND] [NAME...]')
     .addArgument(completes('kind-and-names', new Argument('[words...]', 'kinds and names of live objects')))
   for (const [heading, options] of [
@@ -34,7 +40,11 @@ export function diffCommand(env: Env): Command {
     for (const option of options) command.addOption(option.helpGroup(heading))
   }
   withConnectionFlags(command)
-  return withHelpSections(command, { examples: EXAMPLES, exitStatus: EXIT_STATUS }).action(async (words, flags) => {
+  return withHelpSections(command, {
+    examples: EXAMPLES,
+    exitStatus: EXIT_STATUS,
+    seeAlso: ['query', 'patch', 'own'],
+  }).action(async (words, flags) => {
     const { runDiffWords } = await import('./diff/run-diff.ts')
     env.exitCode = await runDiffWords(words, flags as DiffFlags & ConnectionFlags, env)
   })
@@ -55,7 +65,10 @@ function sideFlags(): Option[] {
 
 function writingFlags(): Option[] {
   return [
-    new Option('--strategy <way>', 'auto follows how each object was applied; ssa, csa: as kubectl apply; replace: PUT')
+    new Option(
+      '--strategy <way>',
+      'auto: as each object was applied; ssa: server-side apply; csa: client-side apply; replace: PUT',
+    )
       .choices(['auto', 'ssa', 'csa', 'replace'])
       .default('auto'),
     new Option('--server-side', 'the same as --strategy ssa; with =false as --strategy csa'),

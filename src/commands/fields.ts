@@ -19,8 +19,9 @@ export function fieldsCommand(env: Env): Command {
   const command = new Command('fields')
     .summary('List the fields of a kind, and what is known of each')
     .description(
-      'List the fields of a kind with their types, values, limits, defaults, rules and merge keys, and which of them a ' +
-        'server can select objects by. Built-in and custom kinds are read from the server, definitions also from files.',
+      'What kubectl explain tells of a kind, a row per field: types, values, limits, defaults, rules and merge keys, and ' +
+        'which of the fields a server can select objects by. Built-in and custom kinds are read from the server, ' +
+        'definitions also from files.',
     )
     .usage('[flags] KIND[.PATH] | KIND PATH')
     .addArgument(completes('field-path', new Argument('[words...]', 'a kind, and a path into it')))
@@ -32,10 +33,12 @@ export function fieldsCommand(env: Env): Command {
     for (const option of options) command.addOption(option.helpGroup(heading))
   }
   withConnectionFlags(command)
-  return withHelpSections(command, { examples: EXAMPLES, exitStatus: EXIT_STATUS }).action(async (words, flags) => {
-    const { runFieldsWords } = await import('./fields/run-fields.ts')
-    env.exitCode = await runFieldsWords(words, flags as FieldsFlags, env)
-  })
+  return withHelpSections(command, { examples: EXAMPLES, exitStatus: EXIT_STATUS, seeAlso: ['query', 'patch'] }).action(
+    async (words, flags) => {
+      const { runFieldsWords } = await import('./fields/run-fields.ts')
+      env.exitCode = await runFieldsWords(words, flags as FieldsFlags, env)
+    },
+  )
 }
 
 function selectingFlags(): Option[] {
@@ -82,7 +85,7 @@ const EXAMPLES = [
   ['Everything about one field', 'kubectl tack fields pods.spec.containers.imagePullPolicy'],
   ['All fields about grace periods, wherever they are', "kubectl tack fields pods --search 'grace period'"],
   ['What pods can be selected by, on the server', 'kubectl tack fields pods --pushable'],
-  ['The whole tree of a custom kind', 'kubectl tack fields certificates.cert-manager.io.spec -o tree'],
+  ['The whole tree of a custom kind', 'kubectl tack fields dumps.shop.example.com.spec -o tree'],
   ['The same from a file; no cluster is asked', 'kubectl tack fields dumps.spec -f examples/shop/crd.yaml'],
   ['For a program', 'kubectl tack fields deployments.spec -o json'],
 ] as const

@@ -14,6 +14,11 @@ const MOVING = 'What to move:'
 export function ownCommand(env: Env): Command {
   const command = new Command('own')
     .summary('Show who owns fields, and move them from one manager to another')
+    .description(
+      'Without --take, --give and --drop: which manager owns which field of the objects. With them fields are moved: to ' +
+        'us, to another manager, to nobody; a path of . is all that a manager owns. Only who owns what changes, never a ' +
+        'value. As with patch, it is shown and asked for first.',
+    )
     .usage('[flags] KIND/NAME... [--take|--give|--drop PATH]')
     .addArgument(completes('kind-and-names', new Argument('[words...]', 'kinds and names of objects')))
   const several = (flags: string, description: string) =>
@@ -34,12 +39,14 @@ export function ownCommand(env: Env): Command {
   for (const option of runningFlags()) command.addOption(option.helpGroup(RUNNING))
   for (const option of showingFlags()) command.addOption(option.helpGroup(SHOWING))
   withConnectionFlags(command)
-  return withHelpSections(command, { examples: EXAMPLES, exitStatus: PATCH_EXIT_STATUS }).action(
-    async (words, flags) => {
-      const { runOwn } = await import('./patch/run-own.ts')
-      env.exitCode = await runOwn(words, flags, env)
-    },
-  )
+  return withHelpSections(command, {
+    examples: EXAMPLES,
+    exitStatus: PATCH_EXIT_STATUS,
+    seeAlso: ['diff', 'patch'],
+  }).action(async (words, flags) => {
+    const { runOwn } = await import('./patch/run-own.ts')
+    env.exitCode = await runOwn(words, flags, env)
+  })
 }
 
 const EXAMPLES = [

@@ -16,6 +16,13 @@ const EDITING = 'What to change:'
 export function patchCommand(env: Env): Command {
   const command = new Command('patch')
     .summary('Change objects: planned, confirmed, locked, undoable')
+    .description(
+      'Change what the words select, one object or thousands. Each run is planned by a dry run of every object, shown, ' +
+        'and asked for; each write is under a lock, so that it hits what was shown or nothing; and it is noted in a ' +
+        'journal, from which it can be finished (resume) and taken back (undo). List elements are named by their keys, in ' +
+        'custom resources too: spec.template.spec.containers[name=api].image. Where there is no terminal to ask on, ' +
+        '--yes is needed.',
+    )
     .usage('[flags] KIND[,KIND] [NAME...] | KIND/NAME... | -f FILENAME | --refs FILE')
     .addArgument(completes('kind-and-names', new Argument('[words...]', 'kinds and names of objects')))
   for (const [heading, options] of [
@@ -27,7 +34,7 @@ export function patchCommand(env: Env): Command {
     for (const option of options) command.addOption(option.helpGroup(heading))
   }
   withConnectionFlags(command)
-  return withHelpSections(command, { examples: EXAMPLES, exitStatus: PATCH_EXIT_STATUS }).action(
+  return withHelpSections(command, { examples: EXAMPLES, exitStatus: PATCH_EXIT_STATUS, seeAlso: SEE_ALSO }).action(
     async (words, flags) => {
       const { runPatch } = await import('./patch/run-patch.ts')
       env.exitCode = await runPatch(words, flags, env)
@@ -71,15 +78,19 @@ function editingFlags(): Option[] {
     completes('nothing', new Option('-p, --patch <patch>', 'a patch as JSON or YAML; @FILE reads it')),
     completes('file', new Option('--patch-file <file>', 'a patch in a file')),
     new Option('--type <type>', 'what the patch is').choices([...PATCH_TYPES]),
-    completes('nothing', new Option('--subresource <name>', 'status or scale').choices(['status', 'scale'])),
+    completes(
+      'nothing',
+      new Option('--subresource <name>', 'change this part: status, scale').choices(['status', 'scale']),
+    ),
   ]
 }
 
 function lockFlags(): Option[] {
   return [
-    new Option('--lock <lock>', 'what must not have changed: rv: anything, fields: what is changed, none').choices([
-      ...LOCKS,
-    ]),
+    new Option(
+      '--lock <lock>',
+      'what must not have changed since: rv: anything; fields: what is written; none: nothing',
+    ).choices([...LOCKS]),
     completes('nothing', new Option('--field-manager <name>', 'who writes; default: kubectl-tack')),
     new Option('--force-conflicts', 'with --type ssa: take fields that others own'),
     completes('nothing', new Option('--plan <file>', 'keep the plan in a file for apply-plan, and write nothing')),
@@ -88,18 +99,23 @@ function lockFlags(): Option[] {
 
 const EXAMPLES = [
   [
-    'A new image, wherever it is used',
+    'A new image, for what has more than three replicas',
     "kubectl tack patch deploy -A --where 'self.spec.replicas > 3' --set 'spec.template.spec.containers[name=api].image=a:2'",
   ],
-  ['A finalizer that nobody clears', "kubectl tack patch widgets -A --remove 'metadata.finalizers[=old/fin]'"],
+  ['A finalizer that nobody clears', "kubectl tack patch dumps -A --remove 'metadata.finalizers[=old/fin]'"],
   ['Twice the replicas', "kubectl tack patch deploy web --set-expr 'spec.replicas=self.spec.replicas * 2'"],
   ['What would be written', 'kubectl tack patch cm -l app=web --label tier=front --dry-run'],
-  ['Three first', 'kubectl tack patch deploy -l app=web --set spec.paused=false --canary 3 --wait Available'],
+  [
+    'Three first, the others when these are well',
+    'kubectl tack patch deploy -l app=web --set spec.paused=false --canary 3 --wait Available',
+  ],
   [
     'What a query has found',
-    "kubectl tack query pods -A --where '…' -o ref | kubectl tack patch --refs - --label seen=yes --yes",
+    "kubectl tack query pods -A --where 'col.RESTARTS > 5' -o ref | kubectl tack patch --refs - --label seen=yes --yes",
   ],
 ] as const
+
+const SEE_ALSO = ['query', 'diff', 'edit', 'own', 'apply-plan', 'undo', 'resume', 'journal'] as const
 
 /** What everything that writes can end with. */
 export const PATCH_EXIT_STATUS = {

@@ -18,6 +18,12 @@ const JUDGING = 'What counts as an answer:'
 export function queryCommand(env: Env): Command {
   const command = new Command('query')
     .summary('Ask one or more clusters, or files, for objects of any kind')
+    .description(
+      'Show objects of several kinds, names, namespaces and clusters as kubectl get shows them: in one order, counted, ' +
+        'grouped, limited, watched, as tables or for programs. Conditions, columns and groups are CEL expressions; as ' +
+        'much of them as the server can answer, it is asked. What could not be had is told on stderr and in the summary, ' +
+        'and hides nothing else. With -f the objects are those of files, and no server is asked. Nothing is written.',
+    )
     .usage('[flags] KIND[,KIND…] [NAME…] | KIND/NAME… | all')
     .addArgument(completes('kind-and-names', new Argument('[words...]', 'kinds and names, as kubectl get takes them')))
   // in the order in which help shows them
@@ -30,10 +36,12 @@ export function queryCommand(env: Env): Command {
   }
   withOutputFlags(command, QUERY_FORMATS).addOption(verbosityOption()).addOption(warningsAsErrorsOption())
   takeManyNamespaces(withConnectionFlags(command))
-  return withHelpSections(command, { examples: EXAMPLES, exitStatus: EXIT_STATUS }).action(async (words, flags) => {
-    const { runQueryWords } = await import('./query/run-query-words.ts')
-    env.exitCode = await runQueryWords(words, flags as QueryFlags & ConnectionFlags, env)
-  })
+  return withHelpSections(command, { examples: EXAMPLES, exitStatus: EXIT_STATUS, seeAlso: SEE_ALSO }).action(
+    async (words, flags) => {
+      const { runQueryWords } = await import('./query/run-query-words.ts')
+      env.exitCode = await runQueryWords(words, flags as QueryFlags & ConnectionFlags, env)
+    },
+  )
 }
 
 function takeManyNamespaces(command: Command): void {
@@ -140,6 +148,9 @@ function judgingFlags(): Option[] {
   ]
 }
 
+const QUESTION =
+  "kubectl tack query pods -A --where 'col.RESTARTS > 5' --col '+IMAGES=self.spec.containers.map(c, c.image)'"
+
 const EXAMPLES = [
   [
     'Deployments and stateful sets of every namespace, the busiest first',
@@ -150,15 +161,18 @@ const EXAMPLES = [
   ['How many pods there are, in one request', 'kubectl tack query pods -A --count'],
   [
     'Rows for a script: columns by name, one JSON object per line',
-    'kubectl tack query certificates.cert-manager.io -A -o jsonl',
+    'kubectl tack query dumps.shop.example.com -A -o jsonl',
   ],
   ['What is in a folder of manifests; no cluster is asked', 'kubectl tack query deploy -f deploy/ -R -o wide'],
+  ['Pods that restart again and again, with their images', QUESTION],
   ['Pods and events as they change, deletions marked', 'kubectl tack query pods,events -w'],
   [
     'Wait until no pod of a release is left, five minutes at the most',
     "kubectl tack query pods -A -l release=old -w --until 'count() == 0' --timeout 5m",
   ],
 ] as const
+
+const SEE_ALSO = ['fields', 'diff', 'patch'] as const
 
 const EXIT_STATUS = {
   0: 'answered, also when nothing matched',

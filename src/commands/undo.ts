@@ -12,6 +12,11 @@ import { PATCH_EXIT_STATUS } from './patch.ts'
 export function undoCommand(env: Env): Command {
   const command = new Command('undo')
     .summary('Take back what a run has written')
+    .description(
+      'Only what the run has changed is taken back, by its keys, and nothing else: where somebody has changed ' +
+        'one of these fields since, the object is stale and stays as it is. It is shown and asked for like a patch, and is ' +
+        'a run of its own, which can be taken back as well.',
+    )
     .usage('[flags] last|RUN')
     .addArgument(completes('run', new Argument('<run>', 'last, or a run of journal ls')))
     .addOption(
@@ -28,9 +33,12 @@ export function undoCommand(env: Env): Command {
   const examples = [
     ['What the last run has written', 'kubectl tack undo last'],
     ['One object of it', 'kubectl tack undo last --object deployment/web'],
+    ['What would be taken back', 'kubectl tack undo last --dry-run -o diff'],
   ] as const
-  return withHelpSections(command, { examples, exitStatus: PATCH_EXIT_STATUS }).action(async (run, flags) => {
-    const { runUndo } = await import('./patch/run-recorded.ts')
-    env.exitCode = await runUndo(run, flags, env)
-  })
+  return withHelpSections(command, { examples, exitStatus: PATCH_EXIT_STATUS, seeAlso: ['journal', 'resume'] }).action(
+    async (run, flags) => {
+      const { runUndo } = await import('./patch/run-recorded.ts')
+      env.exitCode = await runUndo(run, flags, env)
+    },
+  )
 }

@@ -31,9 +31,12 @@ export type VersionOptions = {
 export function versionCommand(env: Env): Command {
   const command = new Command('version')
     .summary('Print our version and that of the server')
-    .description('Print the version of kubectl tack and that of the server, and warn when the two do not go together.')
+    .description(
+      'Ask the server of the current context for its version, and warn when it is older or newer than what is supported. ' +
+        'Our own version is printed in any case.',
+    )
     .usage('[flags]')
-    .addOption(new Option('--client', 'print our version only; no server is asked'))
+    .addOption(new Option('--client', 'print our version only; no server is asked').helpGroup('Output:'))
     .addOption(outputOption(['json', 'yaml']))
     .action(async (flags: VersionFlags) => {
       env.exitCode = await runVersion(toVersionOptions(flags), env)

@@ -13,6 +13,7 @@ import { hasPath } from '../machinery/paths/path-set.ts'
 import type { Schema } from '../machinery/schema/schema.ts'
 import { schemaAtPath } from '../machinery/schema/schema-at-path.ts'
 import { sameJson } from '../machinery/values/same-json.ts'
+import type { AdmissionSource } from './admission.ts'
 import type { DiffStrategy } from './diff-item.ts'
 
 export type Attribution = {
@@ -26,8 +27,8 @@ export type Attribution = {
   readonly strategy: DiffStrategy | undefined
   readonly manager: string
   readonly schema: Schema | undefined
-  /** True when a mutating webhook speaks to the object. */
-  readonly hasWebhook: boolean
+  /** To what that is laid which the server does. */
+  readonly byServer: 'server' | AdmissionSource
 }
 
 /** The changes of an object that is written, in the order of paths: what the manifest says apart from what the server adds. */
@@ -78,12 +79,11 @@ export function ownersAt(live: KubeObject, path: FieldPath): readonly ChangeOwne
 
 /** @param beside what differs between the manifest and the object after the write */
 function sourceFinder(facts: Attribution, beside: readonly Change[]): (change: Change) => ChangeSource {
-  const { manifest, live, strategy, manager, schema, hasWebhook } = facts
+  const { manifest, live, strategy, manager, schema, byServer } = facts
   const last = live === undefined ? undefined : lastApplied(live)
   const owned = live === undefined ? [] : ownersIn(live).filter(isApplier(manager))
   const dropped =
     last === undefined ? [] : compare(last as KubeObject, manifest, schema).filter(({ op }) => op === 'remove')
-  const byServer: ChangeSource = hasWebhook ? 'webhook' : 'server'
 
   /** What goes, or goes back, because it is no longer stated. */
   function isNoLongerStated(path: FieldPath): boolean {

@@ -3,10 +3,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Cluster } from '../cluster/cluster.ts'
 import { ConfigError, ServerError } from '../errors.ts'
+import type { KubeObject } from '../machinery/json.ts'
 import { maskWith } from '../machinery/masking/mask.ts'
 import { asMasked } from '../machinery/masking/masked.ts'
 import type { ManifestObject } from '../manifest/index.ts'
 import { type Event, type Notice, type Ref, type Run, toRun } from '../streams.ts'
+import { type Admission, knowAdmission } from './admission.ts'
 import { compareOne } from './compare-one.ts'
 import { concurrently } from './concurrently.ts'
 import { DefinitionsInSet } from './definitions-in-set.ts'
@@ -15,11 +17,10 @@ import { type CommonDiffOptions, DEFAULT_CONCURRENCY, type ManifestDiffOptions }
 import { knowKinds } from './kind-facts.ts'
 import { managerOf } from './methods.ts'
 import type { Outcome, Work } from './outcome.ts'
-import type { Live } from './read-live.ts'
+import { type Live, liveReader } from './read-live.ts'
 import { identityOf, type Subject, subjectOf, type Unfit } from './subject.ts'
 import { type Tally, tally } from './tally.ts'
 import { type Curtain, itemOf } from './to-item.ts'
-import { knowWebhooks, type Webhooks } from './webhooks.ts'
 import { openWindow, windowsOf } from './windows.ts'
 
 /**
@@ -74,12 +75,13 @@ async function* generate(
   const tools: Tools = {
     work,
     curtain: curtainFor(options),
-    webhooks: knowWebhooks(cluster, counted.request, signal),
+    admission: knowAdmission(cluster, counted.request, signal),
   }
   try {
     const find = (stated: ManifestObject) =>
       subjectOf(stated, cluster, work.definitions, subjectOptions(options, cluster), signal)
-    for await (const window of windowsOf(manifests, () => openWindow(work, find, signal))) {
+    const reader = liveReader(cluster, counted.request, signal, { isVerified: true })
+    for await (const window of windowsOf(manifests, () => openWindow(work.definitions, reader, find))) {
       for (const event of window.others) {
         if ('problem' in event) counted.problem()
         yield event
@@ -102,24 +104,26 @@ async function* generate(
   }
 }
 
-type Tools = { readonly work: Work; readonly curtain: Curtain; readonly webhooks: Webhooks }
+type Tools = { readonly work: Work; readonly curtain: Curtain; readonly admission: Admission }
 
 async function diffOne(
   one: Subject | Unfit,
   live: Live,
-  { work, curtain, webhooks }: Tools,
+  { work, curtain, admission }: Tools,
   signal: AbortSignal,
 ): Promise<DiffItem> {
   if ('problem' in one) return unfitItem(one)
   const { manifest, resource } = one
   const outcome = await settled(one, live, work, signal)
   const object = outcome.after ?? manifest
-  const operation = outcome.before === undefined ? 'CREATE' : 'UPDATE'
+  const { before } = outcome
+  const operation = before === undefined ? 'CREATE' : 'UPDATE'
   const facts = {
     ref: refOf(one, outcome),
     manifest,
     manager: managerOf(outcome.strategy ?? 'ssa', work.options),
-    hasWebhook: () => webhooks.speakTo(resource, object, operation),
+    admission: (asked: KubeObject) =>
+      admission.sourceFor({ resource, operation, objects: [asked, object], old: before }),
   }
   return itemOf(facts, outcome, curtain, work.options)
 }

@@ -15,6 +15,7 @@ export function knowKinds(cluster: Cluster, signal: AbortSignal): KindsKnown {
   const sources = new Map<string, Promise<SchemaSource | undefined>>()
   const facts = new Map<ResourceInfo, Promise<KindFacts>>()
   const notices: Notice[] = []
+  let doubted: Promise<void> | undefined
 
   async function load(resource: ResourceInfo): Promise<SchemaSource | undefined> {
     try {
@@ -33,10 +34,18 @@ export function knowKinds(cluster: Cluster, signal: AbortSignal): KindsKnown {
     const known = sources.get(key) ?? load(resource)
     sources.set(key, known)
     const source = await known
-    return {
-      schema: source?.schemaOf(resource),
-      isBuiltIn: source?.takesStrategicPatches?.(resource) ?? false,
-    }
+    const schema = source?.schemaOf(resource)
+    if (source !== undefined && schema === undefined && (await isOld(key, known))) return factsOf(resource)
+    return { schema, isBuiltIn: source?.takesStrategicPatches?.(resource) ?? false }
+  }
+
+  /** What is served and has no schema may be younger than the schemas that were kept: they are doubted, once. */
+  async function isOld(key: string, known: Promise<unknown>): Promise<boolean> {
+    doubted ??= cluster.doubtSchemas().then((wasKept) => {
+      if (wasKept) sources.clear()
+    })
+    await doubted
+    return sources.get(key) !== known
   }
 
   return {

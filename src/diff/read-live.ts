@@ -1,15 +1,13 @@
 // The live objects of many manifests: lists where many are in one place, single reads where few are.
 
 import type { Cluster } from '../cluster/cluster.ts'
-import type { Page } from '../cluster/read.ts'
 import { ServerError } from '../errors.ts'
 import type { KubeObject } from '../machinery/json.ts'
 import type { Subject } from './subject.ts'
+import { BYTES_PER_GET, openWalk, type Walk, type Wanted } from './walk.ts'
 
 /** So many manifests of one kind and namespace are worth a list. */
 const WORTH_A_LIST = 8
-/** A list that holds so many times more than what is looked for is left. */
-const TOO_MANY_OTHERS = 4
 
 /** Live objects that are being read. */
 export type Live = {
@@ -21,61 +19,138 @@ export type Live = {
   of(subject: Subject): Promise<KubeObject | undefined>
 }
 
+/** Reads for one group of manifests after the other. */
+export type LiveReader = { group(): Live }
+
 type Found = PromiseWithResolvers<KubeObject | undefined> & {
+  readonly subject: Subject
   isAsked: boolean
   /** Set where it has to be read by itself. */
   read?: () => void
 }
 
-type Wanted = {
-  readonly subjects: Subject[]
-  readonly found: Map<string, Found>
-  /** Pages of a list that is under way, the first of which has been asked for. */
-  list?: { readonly pages: AsyncIterator<Page>; readonly first: Promise<IteratorResult<Page>> }
+/** Of one kind and namespace, for all groups. */
+type Place = {
+  walk?: Walk
+  /** Of a list that was not worth it, in bytes. */
+  left?: number
+  /** Groups have their turns. */
+  turn: Promise<void>
 }
 
 /**
- * Reads live objects. One can be had as soon as the page that it is on has come; where a list is refused, or holds mostly
- * other objects, each is read by itself, when it is asked for.
+ * Reads live objects. One can be had as soon as the page that it is on has come; where a list is refused, or costs more
+ * than it saves, each is read by itself, when it is asked for. A group goes on with the list where the one before it has
+ * left it; what the list has had by then is read anew.
  *
  * @param count is told of each request: `list` or `get`
+ * @param isVerified what is told is held against a dry run: then a list may tell early that something is not there
  */
-export function readLive(cluster: Cluster, count: (sort: 'list' | 'get') => void, signal: AbortSignal): Live {
-  const places = new Map<string, Wanted>()
+export function liveReader(
+  cluster: Cluster,
+  count: (sort: 'list' | 'get') => void,
+  signal: AbortSignal,
+  { isVerified = false } = {},
+): LiveReader {
+  const places = new Map<string, Place>()
 
-  function beginList(wanted: Wanted, { resource, namespace }: Subject): void {
-    count('list')
-    const place = namespace === undefined ? {} : { namespace }
-    const pages = cluster.read({ resource, ...place, representation: 'object' }, signal)[Symbol.asyncIterator]()
-    const first = pages.next()
-    first.catch(() => {})
-    wanted.list = { pages, first }
+  function placeOf({ resource: { group, version, resource }, namespace = '' }: Subject): Place {
+    const key = `${group}/${version}/${resource}/${namespace}`
+    const place = places.get(key) ?? { turn: Promise.resolve() }
+    places.set(key, place)
+    return place
+  }
+
+  function beginWalk(place: Place, { resource, namespace }: Subject): Walk {
+    place.walk?.end()
+    const request = { resource, representation: 'object', ...(namespace !== undefined && { namespace }) } as const
+    const pages = cluster.read(request, signal)[Symbol.asyncIterator]()
+    place.walk = openWalk(pages, () => count('list'), { trustsOrder: isVerified })
+    return place.walk
+  }
+
+  function endWalk(place: Place): void {
+    place.walk?.end()
+    delete place.walk
+  }
+
+  async function walked(place: Place, wanted: Wanted, subject: Subject): Promise<void> {
+    if (place.walk === undefined && (place.left ?? 0) > wanted.size * BYTES_PER_GET) return
+    try {
+      const isAnew = place.walk === undefined || isWorthAnew(place.walk, wanted)
+      const walk = isAnew ? beginWalk(place, subject) : (place.walk as Walk)
+      if (await walk.find(wanted)) return
+      place.left = walk.sizeBytes()
+      endWalk(place)
+    } catch (error) {
+      endWalk(place)
+      if (!(error instanceof ServerError) || error.code !== 403) throw error
+    }
+  }
+
+  async function readPlace(place: Place, found: ReadonlyMap<string, Found>): Promise<void> {
+    const wanted: Wanted = new Map(Array.from(found, ([name, { resolve }]) => [name, resolve] as const))
+    const [first] = found.values()
+    try {
+      if (first !== undefined && isListed(found.size, first.subject)) await walked(place, wanted, first.subject)
+      for (const name of wanted.keys()) offer(found.get(name) as Found)
+    } catch (error) {
+      for (const name of wanted.keys()) found.get(name)?.reject(error)
+    }
+  }
+
+  /** To be read by itself, when it is asked for. */
+  function offer(one: Found): void {
+    const { resource, name, namespace } = one.subject
+    one.read = () => {
+      delete one.read
+      count('get')
+      cluster
+        .get(resource, namespace === undefined ? { name } : { name, namespace }, signal)
+        .then(one.resolve, one.reject)
+    }
+    if (one.isAsked) one.read()
   }
 
   return {
-    want(subject) {
-      const key = placeOf(subject)
-      const wanted: Wanted = places.get(key) ?? { subjects: [], found: new Map() }
-      places.set(key, wanted)
-      if (wanted.found.has(subject.name)) return
-      const promised = { ...Promise.withResolvers<KubeObject | undefined>(), isAsked: false }
-      // whoever asks for the object hears of it; nobody may
-      promised.promise.catch(() => {})
-      wanted.subjects.push(subject)
-      wanted.found.set(subject.name, promised)
-      if (wanted.subjects.length === WORTH_A_LIST && subject.resource.verbs.includes('list')) beginList(wanted, subject)
-    },
-    begin() {
-      for (const wanted of places.values()) void readPlace(wanted, cluster, count, signal)
-    },
-    async of(subject) {
-      const found = places.get(placeOf(subject))?.found.get(subject.name)
-      if (found === undefined) return undefined
-      found.isAsked = true
-      found.read?.()
-      return found.promise
+    group() {
+      const wanted = new Map<Place, Map<string, Found>>()
+      return {
+        want(subject) {
+          const place = placeOf(subject)
+          const found = wanted.get(place) ?? new Map<string, Found>()
+          wanted.set(place, found)
+          if (found.has(subject.name)) return
+          const promised = { ...Promise.withResolvers<KubeObject | undefined>(), subject, isAsked: false }
+          // whoever asks for the object hears of it; nobody may
+          promised.promise.catch(() => {})
+          found.set(subject.name, promised)
+          const isNew = place.walk === undefined && place.left === undefined
+          if (isNew && isListed(found.size, subject)) beginWalk(place, subject)
+        },
+        begin() {
+          for (const [place, found] of wanted) place.turn = place.turn.then(() => readPlace(place, found))
+        },
+        async of(subject) {
+          const found = wanted.get(placeOf(subject))?.get(subject.name)
+          if (found === undefined) return undefined
+          found.isAsked = true
+          found.read?.()
+          return found.promise
+        },
+      }
     },
   }
+}
+
+function isListed(count: number, { resource }: Subject): boolean {
+  return count >= WORTH_A_LIST && resource.verbs.includes('list')
+}
+
+/** Where many were passed over, and the list is not too long for them, it is read from its beginning. */
+function isWorthAnew(walk: Walk, wanted: Wanted): boolean {
+  const passed = [...wanted.keys()].filter((name) => walk.isPassed(name)).length
+  return passed >= WORTH_A_LIST && walk.sizeBytes() <= passed * BYTES_PER_GET
 }
 
 /** The same of manifests that are all known. */
@@ -85,70 +160,8 @@ export function readLiveOf(
   count: (sort: 'list' | 'get') => void,
   signal: AbortSignal,
 ): Live {
-  const live = readLive(cluster, count, signal)
+  const live = liveReader(cluster, count, signal).group()
   for (const subject of subjects) live.want(subject)
   live.begin()
   return live
-}
-
-function placeOf({ resource: { group, version, resource }, namespace = '' }: Subject): string {
-  return `${group}/${version}/${resource}/${namespace}`
-}
-
-async function readPlace(
-  wanted: Wanted,
-  cluster: Cluster,
-  count: (sort: 'list' | 'get') => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const { subjects, found } = wanted
-  const missing = new Set(subjects)
-  try {
-    if (wanted.list !== undefined && (await readList(wanted.list, { missing, found }, count))) {
-      for (const { name } of missing) found.get(name)?.resolve(undefined)
-      return
-    }
-    for (const { resource, name, namespace } of missing) {
-      const one = found.get(name) as Found
-      one.read = () => {
-        delete one.read
-        count('get')
-        const key = namespace === undefined ? { name } : { name, namespace }
-        cluster.get(resource, key, signal).then(one.resolve, one.reject)
-      }
-      if (one.isAsked) one.read()
-    }
-  } catch (error) {
-    for (const { name } of missing) found.get(name)?.reject(error)
-  }
-}
-
-/** @returns false when the rest has to be read one by one */
-async function readList(
-  { pages, first }: NonNullable<Wanted['list']>,
-  { missing, found }: { readonly missing: Set<Subject>; readonly found: Wanted['found'] },
-  count: (sort: 'list' | 'get') => void,
-): Promise<boolean> {
-  const byName = new Map(Array.from(missing, (subject) => [subject.name, subject] as const))
-  try {
-    for (let step = await first; !step.done; count('list'), step = await pages.next()) {
-      const page = step.value
-      for (const { object } of page.rows) {
-        const name = object?.metadata?.name ?? ''
-        const subject = byName.get(name)
-        if (subject === undefined) continue
-        missing.delete(subject)
-        found.get(name)?.resolve(object)
-      }
-      if (!page.hasMore || missing.size === 0) return true
-      if ((page.remainingItemCount ?? 0) > TOO_MANY_OTHERS * missing.size) return false
-    }
-    return true
-  } catch (error) {
-    if (error instanceof ServerError && error.code === 403) return false
-    throw error
-  } finally {
-    // whoever leaves early leaves the list, too
-    void pages.return?.()
-  }
 }

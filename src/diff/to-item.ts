@@ -2,6 +2,7 @@
 
 import { Buffer } from 'node:buffer'
 import { ServerError } from '../errors.ts'
+import { applyChanges, invertChanges } from '../machinery/changes/apply-changes.ts'
 import type { Change } from '../machinery/changes/change.ts'
 import { normalise } from '../machinery/changes/normalise.ts'
 import { isJsonObject, type JsonObject, type KubeObject } from '../machinery/json.ts'
@@ -11,6 +12,7 @@ import { LAST_APPLIED_ANNOTATION } from '../machinery/patches/kubectl/last-appli
 import { parseApiVersion } from '../machinery/resource-info.ts'
 import { sameJson } from '../machinery/values/same-json.ts'
 import type { Problem, Ref } from '../streams.ts'
+import type { AdmissionSource } from './admission.ts'
 import { attributedChanges } from './attribute.ts'
 import type { DiffConflict, DiffItem } from './diff-item.ts'
 import type { CommonDiffOptions } from './diff-options.ts'
@@ -23,7 +25,8 @@ export type ItemFacts = {
   readonly ref: Ref
   readonly manifest: KubeObject
   readonly manager: string
-  readonly hasWebhook: () => Promise<boolean>
+  /** Whom admission may have let change the object. @param asked what was sent, as far as it is known */
+  readonly admission: (asked: KubeObject) => Promise<AdmissionSource | undefined>
 }
 
 /** What is only about how an object was written says nothing about what it is. */
@@ -42,7 +45,7 @@ export function shownOf(object: KubeObject, { allFields = false }: CommonDiffOpt
 
 /** The item of a manifest. */
 export async function itemOf(
-  { ref, manifest, manager, hasWebhook }: ItemFacts,
+  { ref, manifest, manager, admission }: ItemFacts,
   outcome: Outcome,
   curtain: Curtain,
   options: CommonDiffOptions,
@@ -54,7 +57,7 @@ export async function itemOf(
   const [after, first] = isAsBefore ? [before, undefined] : [shown(outcome.after), shown(beforeMigration)]
   let changes: readonly Change[] = []
   if (after !== undefined && !isAsBefore && outcome.action !== 'error' && outcome.action !== 'unchanged') {
-    const attribute = (webhook: boolean) =>
+    const attribute = (byServer: 'server' | AdmissionSource) =>
       attributedChanges({
         before: before ?? identityOf(after),
         after: first ?? after,
@@ -64,11 +67,14 @@ export async function itemOf(
         strategy,
         manager,
         schema: facts.schema,
-        hasWebhook: webhook,
+        byServer,
       })
-    changes = attribute(false)
-    if (basis === 'server' && changes.some(({ source }) => source === 'server') && (await hasWebhook()))
-      changes = attribute(true)
+    changes = attribute('server')
+    const byServer = changes.filter(({ source }) => source === 'server')
+    if (basis === 'server' && byServer.length > 0) {
+      const source = await admission(applyChanges(after, invertChanges(byServer), facts.schema))
+      if (source !== undefined) changes = attribute(source)
+    }
   }
   const isSame = outcome.action === 'update' && changes.length === 0
   const action = isSame ? 'unchanged' : outcome.action

@@ -3,8 +3,8 @@
 
 import type { ManifestObject } from '../manifest/index.ts'
 import type { Event } from '../streams.ts'
-import type { Work } from './outcome.ts'
-import { type Live, readLive } from './read-live.ts'
+import type { DefinitionsInSet } from './definitions-in-set.ts'
+import type { Live, LiveReader } from './read-live.ts'
 import type { Subject, Unfit } from './subject.ts'
 
 /** Manifests that are looked at together: their live objects are in memory at once. */
@@ -24,14 +24,14 @@ export type Window = {
 
 /** @param find what a manifest states, by what is known so far */
 export function openWindow(
-  { cluster, count, definitions }: Pick<Work, 'cluster' | 'count' | 'definitions'>,
+  definitions: DefinitionsInSet,
+  reader: LiveReader,
   find: (stated: ManifestObject) => Promise<Subject | Unfit>,
-  signal: AbortSignal,
 ): Window {
   const others: Event<never>[] = []
   const stated: ManifestObject[] = []
   const found: (Subject | Unfit)[] = []
-  const live = readLive(cluster, count, signal)
+  const live = reader.group()
 
   /** A definition that comes later may say what the server does not know. */
   const isKnown = (one: Subject | Unfit): one is Subject => !('problem' in one) && one.defined === undefined

@@ -1,4 +1,4 @@
-// What a command's help says beside its flags: examples and the meaning of its exit codes.
+// What a command's help says beside its flags: examples, the meaning of its exit codes, and what belongs to it.
 
 import type { Command } from 'commander'
 import type { ExitCode } from './exit-code.ts'
@@ -11,6 +11,8 @@ export type HelpSections = {
   readonly examples: readonly Example[]
   /** What the codes mean here: `{0: 'everything asked for was answered', …}`. */
   readonly exitStatus: { readonly [code in ExitCode]?: string }
+  /** Names of commands, without `kubectl tack`, that belong to this one. */
+  readonly seeAlso?: readonly string[]
 }
 
 const sections = new WeakMap<Command, HelpSections>()

@@ -7,7 +7,9 @@ import { after, before, describe, type TestContext, test } from 'node:test'
 import { type JsonObject, parseJson, stringifyJson } from '../../src/machinery/json.ts'
 import { makeAuthority } from '../support/certificates.ts'
 import { testCluster } from '../support/cluster.ts'
+import { diffAnswer, inShort } from '../support/diff-answer.ts'
 import { actionLines, type Counted, changeLines, diffOf, openCounted } from '../support/diffing.ts'
+import { everyShapeDefinition } from '../support/every-shape.ts'
 
 const cluster = await testCluster()
 
@@ -97,6 +99,39 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
       messageOf(diffed, 2),
       /^Later\..* "bad" is invalid: spec\.size: Invalid value: 10: .*less than or equal to 9/,
     )
+  })
+
+  test('a kind that is younger than the schemas that a run before has kept', async () => {
+    const group = `young.${cluster.group}`
+    const named = (kind: string, value: string) => ({
+      apiVersion: `${group}/v1`,
+      kind,
+      metadata: { name: 'one', namespace },
+      spec: {
+        named: [
+          { name: 'a', value: '1' },
+          { name: 'b', value },
+        ],
+      },
+    })
+    const published = async (kind: string) => {
+      const isThere = async () => {
+        const { stdout } = await cluster.kubectl(['get', '--raw', `/openapi/v3/apis/${group}/v1`])
+        return stdout.includes(`"kind":"${kind}"`)
+      }
+      for (let tries = 0; !(await isThere()); tries++) {
+        assert.ok(tries < 300, `no schema of ${kind}`)
+        await new Promise((done) => setTimeout(done, 100))
+      }
+    }
+    for (const kind of ['Elder', 'Younger']) {
+      await cluster.create(everyShapeDefinition(group, kind))
+      await published(kind)
+      await cluster.kubectlOk(['apply', '--server-side', '-f', '-'], { input: stringifyJson(named(kind, '2')) })
+      const input = stringifyJson(named(kind, '3'))
+      const answer = diffAnswer(await cluster.tack(['diff', '-f', '-', '-o', 'json'], { input }))
+      assert.deepEqual(answer.items.map(inShort), [`update ${kind}/one .spec.named[name="b"].value`])
+    }
   })
 
   test('a patch that cannot be decoded names its object, and a rule that compares with the old object is told in its own words', async () => {
@@ -334,6 +369,104 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
           await cluster.kubectlOk(['delete', `${kind}webhookconfiguration`, `${name}-${path}`])
       }
     })
+
+    test('by a webhook with conditions, or a policy, is held to have changed only what it is about', async (t) => {
+      const hook = await startWebhook(t)
+      const name = `conditions-${namespace}`
+      const group = 'admissionregistration.k8s.io'
+      const own = { matchLabels: { 'kubernetes.io/metadata.name': namespace } }
+      const rule = (resource: string) => ({
+        apiGroups: [''],
+        apiVersions: ['v1'],
+        operations: ['CREATE', 'UPDATE'],
+        resources: [resource],
+      })
+      await cluster.create({
+        apiVersion: `${group}/v1`,
+        kind: 'MutatingWebhookConfiguration',
+        metadata: { name },
+        webhooks: [
+          {
+            name: 'note.tack.test',
+            clientConfig: { url: `${hook.url}/mutate-note`, caBundle: hook.caBundle },
+            rules: [rule('services')],
+            namespaceSelector: own,
+            matchConditions: [
+              { name: 'external', expression: "object.spec.type == 'ExternalName'" },
+              { name: 'not-nobody', expression: "request.userInfo.username != 'nobody'" },
+              { name: 'not-yet', expression: "!('added' in object.metadata.annotations)" },
+            ],
+            sideEffects: 'None',
+            admissionReviewVersions: ['v1'],
+            timeoutSeconds: 10,
+          },
+        ],
+      })
+      await cluster.create({
+        apiVersion: `${group}/v1`,
+        kind: 'MutatingAdmissionPolicy',
+        metadata: { name },
+        spec: {
+          matchConstraints: { resourceRules: [rule('configmaps')] },
+          matchConditions: [{ name: 'red', expression: "object.data.color == 'red'" }],
+          failurePolicy: 'Fail',
+          reinvocationPolicy: 'Never',
+          mutations: [
+            {
+              patchType: 'JSONPatch',
+              jsonPatch: { expression: "[JSONPatch{op: 'add', path: '/data/policed', value: 'yes'}]" },
+            },
+          ],
+        },
+      })
+      await cluster.create({
+        apiVersion: `${group}/v1`,
+        kind: 'MutatingAdmissionPolicyBinding',
+        metadata: { name },
+        spec: { policyName: name, matchResources: { namespaceSelector: own } },
+      })
+      const service = (called: string, spec: JsonObject) => ({
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: called, namespace, annotations: { app: called } },
+        spec,
+      })
+      try {
+        const set = [
+          service('outside', { type: 'ExternalName', externalName: 'example.com' }),
+          service('inside', { ports: [{ port: 80 }] }),
+          configMap('red', { color: 'red' }),
+          configMap('blue', { color: 'blue' }),
+        ]
+        const diffed = await eventually(
+          () => diffOf(counted, set),
+          ({ items }) => {
+            const [outside, , red] = items.map((item) => changeLines(item).join())
+            return /added/.test(outside ?? '') && /policed/.test(red ?? '')
+          },
+        )
+        assert.deepEqual(
+          diffed.items.map((_, i) => messageOf(diffed, i)),
+          ['', '', '', ''],
+        )
+        const [outside, inside, red, blue] = diffed.items.map((item) => changeLines(item))
+        assert.ok(outside?.includes('add .metadata.annotations.added "by a webhook" webhook'), outside?.join('\n'))
+        // the server gives it an address, and no webhook has been asked
+        assert.ok(
+          inside?.some((line) => /^add \.spec\.clusterIP .* server$/.test(line)),
+          inside?.join('\n'),
+        )
+        assert.deepEqual(
+          inside?.filter((line) => line.endsWith(' webhook')),
+          [],
+        )
+        assert.ok(red?.includes('add .data.policed "yes" policy'), red?.join('\n'))
+        assert.ok(!blue?.some((line) => line.endsWith(' policy')), blue?.join('\n'))
+      } finally {
+        for (const kind of ['webhookconfiguration', 'admissionpolicy', 'admissionpolicybinding'])
+          await cluster.kubectlOk(['delete', `mutating${kind}`, name])
+      }
+    })
   })
 
   // a server-side apply is asked for while the object is read: either may come first
@@ -413,7 +546,8 @@ async function startWebhook(t: TestContext): Promise<{ readonly url: string; rea
     })
     request.on('end', () => {
       const review = parseJson(body) as { request: { uid: string } }
-      const patch = [{ op: 'add', path: '/data/added', value: 'by a webhook' }]
+      const path = request.url?.startsWith('/mutate-note') ? '/metadata/annotations/added' : '/data/added'
+      const patch = [{ op: 'add', path, value: 'by a webhook' }]
       const verdict = request.url?.startsWith('/mutate')
         ? { allowed: true, patchType: 'JSONPatch', patch: Buffer.from(JSON.stringify(patch)).toString('base64') }
         : { allowed: false, status: { message: 'never' } }

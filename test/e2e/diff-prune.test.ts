@@ -274,7 +274,7 @@ describe('diff --prune', { skip: cluster.skip }, () => {
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'Role',
         metadata: { name: 'some', namespace },
-        rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'patch'] }],
+        rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'patch'] }],
       },
       {
         apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -289,5 +289,18 @@ describe('diff --prune', { skip: cluster.skip }, () => {
     const limited = await cluster.tack([...words, '-o', 'json', '--context', 'tack-user'])
     const answer = diffAnswer(limited)
     assert.deepEqual([answer.summary.delete, answer.summary.requests.list, answer.errors], [30, 31, []])
+
+    // of all kinds: each is asked for once everywhere, and where that is refused once in each namespace
+    const all = await cluster.tack([...words.slice(0, -2), '-o', 'json', '--context', 'tack-user'])
+    const { summary: ofAll, errors } = diffAnswer(all)
+    const [everywhere, namespaced] = [16, 14]
+    assert.deepEqual([ofAll.delete, ofAll.unchanged], [30, 30])
+    assert.equal(ofAll.requests.list, everywhere + namespaced * names.length)
+    assert.ok(ofAll.requests.total <= Number(ofAll.requests.list) + 2 * names.length, JSON.stringify(ofAll.requests))
+    assert.deepEqual(errors.map(({ message }) => /^\w+ is forbidden/.exec(message)?.[0]).sort(), [
+      'namespaces is forbidden',
+      'persistentvolumes is forbidden',
+    ])
+    t.diagnostic(`${ofAll.requests.total} requests of a user who may list in namespaces alone: ${ofAll.ms} ms`)
   })
 })

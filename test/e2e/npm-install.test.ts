@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test'
 import { ROOT } from '../support/build-cluster.ts'
 import { type Result, type RunOptions, run } from '../support/child-process.ts'
 import { KUBECTL_VARIABLE } from '../support/cluster-facts.ts'
+import { installLines } from '../support/documents.ts'
 import { outdatedNode, supportedNodes } from '../support/other-nodes.ts'
 import { FACES } from './library-faces.ts'
 
@@ -31,8 +32,8 @@ describe('The package for npm', { skip }, () => {
     const [{ filename, files: all }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }]
     files = all.map(({ path }) => path)
     const prefix = join(folder, 'global')
-    const options = ['--prefer-offline', '--no-audit', '--no-fund', '--engine-strict', '--prefix', prefix]
-    await npm(['install', '--global', ...options, join(folder, filename)])
+    assert.equal(filename, `kubectl-tack-${version}.tgz`)
+    for (const line of installLines('## With npm')) await typed(line, prefix)
     bin = join(prefix, 'bin')
     library = join(prefix, 'lib', 'node_modules', 'kubectl-tack')
   })
@@ -43,6 +44,15 @@ describe('The package for npm', { skip }, () => {
     const { code, stdout, stderr } = await run('npm', words, { cwd: ROOT, timeoutMs: NPM_MS, env: process.env })
     assert.equal(code, 0, stderr)
     return stdout
+  }
+
+  /** A line as docs/install.md has it, beside the package. */
+  async function typed(line: string, prefix: string): Promise<void> {
+    const settings = { prefer_offline: 'true', audit: 'false', fund: 'false', engine_strict: 'true', prefix }
+    const named = Object.entries(settings).map(([name, value]) => [`npm_config_${name}`, value])
+    const options = { cwd: folder, timeoutMs: NPM_MS, env: { ...process.env, ...Object.fromEntries(named) } }
+    const { code, stderr } = await run('sh', ['-c', line], options)
+    assert.equal(code, 0, stderr)
   }
 
   test('holds what is run and what is read, and nothing of how it is made', () => {

@@ -15,6 +15,7 @@ import { parseYaml } from '../../src/manifest/yaml/parse-yaml.ts'
 import { ROOT } from '../support/build-cluster.ts'
 import { type Result, type RunOptions, run } from '../support/child-process.ts'
 import { testCluster } from '../support/cluster.ts'
+import { installLines } from '../support/documents.ts'
 import { installAsKrew, type KrewManifest } from '../support/krew.ts'
 import { noTerminal, runInTerminal } from '../support/terminal.ts'
 
@@ -29,6 +30,10 @@ const { version }: { version: string } = JSON.parse(await readFile(join(ROOT, 'p
 const target = targetOfThisMachine()
 const withoutTerminal = await noTerminal()
 const skip = target === undefined ? 'krew installs an .exe here, which is made elsewhere' : false
+
+/** docs/install.md is about the archive for Linux on amd64. */
+const archiveIsAnother =
+  target !== undefined && platformOf(target) !== 'linux_amd64' && 'the page names another archive'
 
 function targetOfThisMachine(): Target | undefined {
   const arch = process.arch === 'x64' ? 'amd64' : process.arch
@@ -126,6 +131,20 @@ describe('The archive for this platform', { skip }, () => {
     }
     const inside = await shell('sh kubectl-tack --version', { cwd: join(krewRoot, 'store', 'tack', `v${version}`) })
     assert.equal(inside.stdout, expected)
+  })
+
+  test('is installed by the lines that docs/install.md has for it', { skip: archiveIsAnother }, async () => {
+    const home = join(folder, 'another-home')
+    await mkdir(home)
+    const options = { cwd: join(folder, 'first'), env: { HOME: home, PATH: process.env.PATH } }
+    for (const line of installLines('## From an archive')) {
+      const { code, stderr } = await run('sh', ['-c', line], options)
+      assert.equal(code, 0, `${line}\n${stderr}`)
+    }
+    const bin = join(home, '.local', 'bin')
+    assert.equal((await shell(`'${bin}/kubectl-tack' --version`)).stdout, `kubectl-tack v${version}\n`)
+    const complete = await shell('kubectl_complete-tack version --clie', { env: { PATH: `${bin}:${env.PATH}` } })
+    assert.match(complete.stdout, /^--client\t/m)
   })
 
   test('has no Node on its PATH', async () => {

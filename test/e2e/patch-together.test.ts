@@ -2,15 +2,15 @@
 // TACK_TEST_EDITS says how many edits each of them makes.
 
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { JsonObject, KubeObject } from '../../src/machinery/json.ts'
-import type { EditWords } from '../../src/patch/edits/edit.ts'
 import { run } from '../support/child-process.ts'
 import { testCluster } from '../support/cluster.ts'
 import { everyShapeDefinition } from '../support/every-shape.ts'
-import type { DriverReport, DriverTask } from '../support/patch-driver.ts'
+import type { DriverEdit, DriverReport, DriverTask } from '../support/patch-driver.ts'
 import { openScope, openWorkplace, patchAnswer } from '../support/patching.ts'
 import { openWriteProxy } from '../support/write-proxy.ts'
 
@@ -38,7 +38,7 @@ describe(`${WRITERS} who make ${EDITS} edits each of one object`, { skip: cluste
     metadata: { name, namespace },
     spec,
   })
-  const task = (name: string, edits: readonly EditWords[], isPersistent: boolean): DriverTask => ({
+  const task = (name: string, edits: readonly DriverEdit[], isPersistent: boolean): DriverTask => ({
     kubeconfig: cluster.kubeconfig,
     apiVersion: `${cluster.group}/v1`,
     kind: 'Shape',
@@ -59,43 +59,62 @@ describe(`${WRITERS} who make ${EDITS} edits each of one object`, { skip: cluste
   /** One after the other, in a process of its own. */
   async function drive(...tasks: readonly DriverTask[]): Promise<readonly DriverReport[]> {
     const words = [DRIVER, JSON.stringify(tasks)]
-    const { code, stdout, stderr } = await run(process.execPath, words, { timeoutMs: 800_000 })
+    const { code, stdout, stderr } = await run(process.execPath, words, { timeoutMs: 800_000 + EDITS * 10_000 })
     assert.equal(code, 0, stderr)
     return JSON.parse(stdout)
   }
 
-  /** An element of one's own, a counter that all share, an element more. */
-  function editOf(writer: number, i: number): EditWords {
-    switch (i % 3) {
-      case 0:
+  const COUNT = 'spec.named[name=shared].value=string(int(old) + 1)'
+  const WAYS = ['set', 'count', 'append', 'edit', 'set', 'count', 'add', 'insert'] as const
+
+  /** An element of one's own, a counter that all share, elements more; the last by the text that `edit` shows. */
+  function editOf(writer: number, i: number): DriverEdit {
+    switch (wayOf(i)) {
+      case 'set':
         return { set: [`spec.named[name=w${writer}].value=${i}`] }
-      case 1:
-        return { setExpr: ['spec.named[name=shared].value=string(int(old) + 1)'] }
-      default:
+      case 'count':
+        return { setExpr: [COUNT] }
+      case 'append':
+        return { append: [`spec.named:={"name":"a${writer}-${i}","value":"${i}"}`] }
+      case 'add':
         return { append: [`spec.set=${writer}-${i}`] }
+      case 'edit':
+        return { inText: { pattern: `(- name: e${writer}\n +value: ).*`, by: `$1"${i}"` } }
+      case 'insert':
+        return { inText: { pattern: ' named:\n', by: `$&  - name: t${writer}-${i}\n    value: "${i}"\n` } }
     }
   }
+  const wayOf = (i: number) => WAYS[i % WAYS.length] as (typeof WAYS)[number]
 
-  test('end with all of them when they repeat what was stale, and with what was written when they do not', async () => {
-    const own = Array.from({ length: WRITERS }, (_, i) => ({ name: `w${i}`, value: 'none' }))
+  test('end with all of them when they repeat what was stale, and with what was written when they do not', async (t) => {
+    const writers = Array.from({ length: WRITERS }, (_, w) => w)
+    const own = writers.flatMap((w) => [`w${w}`, `e${w}`]).map((name) => ({ name, value: 'none' }))
     await cluster.create([
       shape('all', { named: [...own, { name: 'shared', value: '0' }], set: [] }),
       shape('some', { named: [{ name: 'shared', value: '0' }], set: ['first'] }),
     ])
-    const writers = Array.from({ length: WRITERS }, (_, w) => w)
     const edits = (w: number) => Array.from({ length: EDITS }, (_, i) => editOf(w, i))
-    const counting = edits(0).map(() => editOf(0, 1))
+    const counting = edits(0).map(() => ({ setExpr: [COUNT] }))
+    const startedAt = performance.now()
     const reports = await Promise.all(
       writers.map((w) => drive(task('all', edits(w), true), task('some', counting, false))),
     )
 
     for (const [all] of reports) assert.deepEqual(new Set(all?.statuses), new Set(['written']))
     const { named, set = [] } = await get('all')
-    const of = (kind: number) => Array.from({ length: EDITS }, (_, i) => i).filter((i) => i % 3 === kind)
-    assert.equal(valueIn(named, 'shared'), String(WRITERS * of(1).length))
-    for (const w of writers) assert.equal(valueIn(named, `w${w}`), String(of(0).at(-1)))
-    assert.deepEqual([...set].sort(), writers.flatMap((w) => of(2).map((i) => `${w}-${i}`)).sort())
-    assert.equal(named.length, WRITERS + 1)
+    const of = (...ways: readonly string[]) =>
+      Array.from({ length: EDITS }, (_, i) => i).filter((i) => ways.includes(wayOf(i)))
+    assert.equal(valueIn(named, 'shared'), String(WRITERS * of('count').length))
+    for (const w of writers) {
+      assert.equal(valueIn(named, `w${w}`), String(of('set').at(-1)))
+      assert.equal(valueIn(named, `e${w}`), String(of('edit').at(-1)))
+    }
+    const every = (prefix: string, way: string) => writers.flatMap((w) => of(way).map((i) => `${prefix}${w}-${i}`))
+    assert.deepEqual([...set].sort(), every('', 'add').sort())
+    const more = named.flatMap(({ name }) => (name.includes('-') ? [name] : []))
+    assert.deepEqual(more.sort(), [...every('a', 'append'), ...every('t', 'insert')].sort())
+    for (const { name, value } of named) if (name.includes('-')) assert.equal(value, name.split('-')[1])
+    assert.equal(named.length - more.length, own.length + 1)
 
     const statuses = reports.flatMap(([, some]) => some?.statuses ?? [])
     assert.equal(statuses.length, WRITERS * EDITS)
@@ -104,26 +123,46 @@ describe(`${WRITERS} who make ${EDITS} edits each of one object`, { skip: cluste
       String([...new Set(statuses)]),
     )
     const written = statuses.filter((status) => status === 'written').length
+    const repeated = reports.reduce((sum, [all]) => sum + (all?.stale ?? 0), 0)
+    const seconds = Math.round((performance.now() - startedAt) / 1000)
+    t.diagnostic(`all ${WRITERS * EDITS} written, ${repeated} times stale and repeated`)
+    t.diagnostic(`not repeated: ${written} written, ${statuses.length - written} stale; ${seconds} s in all`)
     assert.equal(valueIn((await get('some')).named, 'shared'), String(written))
   })
 
-  test('as processes of the command line', async () => {
+  test('as processes of the command line, with editors', async () => {
     const proxy = await openWriteProxy(scope, cluster)
-    await cluster.create(shape('typed', { named: [{ name: 'shared', value: '0' }] }))
-    const counts = await Promise.all(
-      Array.from({ length: WRITERS }, async () => {
+    const own = Array.from({ length: WRITERS }, (_, w) => ({ name: `e${w}`, value: 'none' }))
+    await cluster.create(shape('typed', { named: [{ name: 'shared', value: '0' }, ...own] }))
+    await Promise.all(
+      own.map(async ({ name }, w) => {
         const place = await openWorkplace(scope, cluster, proxy.kubeconfig)
-        const words = ['patch', `shapes.${cluster.group}`, 'typed', '-n', namespace, '--yes', '-o', 'json']
-        for (let tries = 1; ; tries++) {
-          const result = await place.tack([...words, '--set-expr', editOf(0, 1).setExpr?.[0] ?? ''])
-          const [item] = patchAnswer(result).items
-          if (item?.status === 'written') return tries
-          assert.equal(item?.status, 'stale', result.stderr)
+        const editor = join(place.folder, 'editor')
+        const lines = [
+          `sed -i '/name: ${name}$/{n;s/none/edited/}' "$1"`,
+          `sed -i 's/^  named:$/&\\n  - name: t${w}\\n    value: inserted/' "$1"`,
+        ]
+        await writeFile(editor, `#!/bin/sh\n${lines.join('\n')}\n`, { mode: 0o755 })
+        const env = { KUBE_EDITOR: editor, SHELL: '/bin/sh', TMPDIR: place.folder }
+        const until = async (verb: string, ...words: readonly string[]) => {
+          const object = [`shapes.${cluster.group}/typed`, '-n', namespace, '-o', 'json']
+          for (;;) {
+            const result = await place.tack([verb, ...object, ...words], { env })
+            const [item] = patchAnswer(result).items
+            if (item?.status === 'written') return
+            assert.equal(item?.status, 'stale', result.stderr)
+          }
         }
+        await Promise.all([until('patch', '--yes', '--set-expr', COUNT), until('edit')])
       }),
     )
-    assert.equal(counts.length, WRITERS)
-    assert.equal(valueIn((await get('typed')).named, 'shared'), String(WRITERS))
+    const { named } = await get('typed')
+    assert.equal(valueIn(named, 'shared'), String(WRITERS))
+    for (const [w, { name }] of own.entries()) {
+      assert.equal(valueIn(named, name), 'edited')
+      assert.equal(valueIn(named, `t${w}`), 'inserted')
+    }
+    assert.equal(named.length, 1 + 2 * WRITERS)
   })
 
   test('hit the right element or none, while somebody puts others before it and makes the object again', async () => {
@@ -153,7 +192,10 @@ describe(`${WRITERS} who make ${EDITS} edits each of one object`, { skip: cluste
       }
     }
     const enemy = hostile()
-    const edits = Array.from({ length: EDITS }, (_, i) => ({ set: [`spec.named[name=target].value=${i}`] }))
+    const edits = Array.from({ length: EDITS }, (_, i): DriverEdit => {
+      if (i % 2 === 0) return { set: [`spec.named[name=target].value=${i}`] }
+      return { inText: { pattern: '(- name: target\\n +value: ).*', by: `$1"${i}"` } }
+    })
     const reports = await Promise.all(Array.from({ length: 4 }, () => drive(task('hunted', edits, false)))).finally(
       () => {
         isOver = true

@@ -13,7 +13,9 @@ export type Shell = {
   /** One command line, in a shell of its own. */
   run(command: string, options?: RunOptions): Promise<Result>
   /** Starts a command line that does not end by itself; a signal reaches the command. */
-  start(command: string): ReturnType<typeof start>
+  start(command: string, options?: RunOptions): ReturnType<typeof start>
+  /** Its PATH. */
+  readonly path: string
   remove(): Promise<void>
 }
 
@@ -38,8 +40,12 @@ export async function openShell(kubectlPath: string | undefined, kubeconfig = ''
   else await writeFile(join(bin, 'kubectl'), '#!/bin/sh\nshift\nexec kubectl-tack "$@"\n', { mode: 0o755 })
   const config = join(home.dir, 'kubeconfig')
   await writeFile(config, kubeconfig, { mode: 0o600 })
-  const env = { ...home.env, PATH: `${bin}${delimiter}${home.env.PATH}`, KUBECONFIG: config }
+  // what an editor does to an object: no person sits here
+  const editor = join(bin, 'editor')
+  await writeFile(editor, `#!/bin/sh\nsed 's/keep: 14/keep: 7/' "$1" > "$1.new" && mv "$1.new" "$1"\n`, { mode: 0o755 })
+  const env = { ...home.env, KUBE_EDITOR: editor, PATH: `${bin}${delimiter}${home.env.PATH}`, KUBECONFIG: config }
   const options = { cwd: ROOT, env }
+  const withMore = (more: RunOptions = {}) => ({ ...options, ...more, env: { ...env, ...more.env } })
   return {
     async runAll(steps) {
       const script = ['exec 2>&1', 'code=0', ...steps.map(toScript)].join('\n')
@@ -47,8 +53,9 @@ export async function openShell(kubectlPath: string | undefined, kubeconfig = ''
       const outputs = stdout.split(MARK).map((text) => text.replace(/\n$/, '').split('\n'))
       return steps.map((_, i) => outputs[i] ?? ['(the shell ended before)'])
     },
-    run: (command, more) => run('sh', ['-c', command], { ...options, ...more }),
-    start: (command) => start('sh', ['-c', `exec ${command}`], { ...options, input: '' }),
+    run: (command, more) => run('sh', ['-c', command], withMore(more)),
+    start: (command, more) => start('sh', ['-c', `exec ${command}`], { ...withMore(more), input: '' }),
+    path: env.PATH,
     remove: home.remove,
   }
 }

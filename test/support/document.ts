@@ -62,19 +62,23 @@ export function scriptLines(block: CodeBlock): ConsoleStep[] {
 
 /** What a document may have us do: commands that read, alone or one after the other in a pipe. */
 const HARMLESS =
-  /^(kubectl tack|node examples\/library\/[\w-]+\.ts$|node scripts\/import-cost\.ts$|echo \$\?$|printf |cat examples\/)/
+  /^(kubectl (tack|get) |node examples\/library\/[\w-]+\.ts$|node scripts\/import-cost\.ts$|echo \$\?$|printf |cat examples\/)/
+
+/** What changes nothing but the home of whoever types it; a test has one of its own. */
+const AT_HOME = /^(mkdir -p ~\/[\w./-]+|ln -s "\$PWD\/[\w./-]+" ~\/[\w./-]+)$/
 
 /** True for a command line that changes nothing, so that it can be run because a document shows it. */
 export function isHarmless(command: string): boolean {
+  if (AT_HOME.test(command)) return true
   const bare = command.replace(/\\\n/g, ' ').replace(/'[^']*'|"[^"$`]*"/g, 'x')
   return !/[;&<>`\n]|\$\(/.test(bare) && bare.split('|').every((part) => HARMLESS.test(part.trim()))
 }
 
 /** True for a command line that writes to a cluster. */
 export function isWriting(command: string): boolean {
-  return (
-    /kubectl tack (patch|edit|own|apply-plan|undo|resume)\b/.test(command) && !/ --dry-run| own [^-]*$/.test(command)
-  )
+  if (/ --dry-run\b/.test(command)) return false
+  if (/kubectl tack own\b/.test(command)) return / --(take|give|drop)\b/.test(command)
+  return /kubectl tack (patch|edit|apply-plan|undo|resume|journal rm)\b/.test(command)
 }
 
 /**
@@ -102,7 +106,11 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/(<size> +\d+ +\d+ +)\d+$/, '$1<ms>'],
   [/\b\d+\.\d+\.\d+\.\d+(:\d+)?\b/g, '<address>'],
   [/\bv\d+\.\d+\.\d+\b/g, '<release>'],
+  // folders and files of an external diff
+  [/\S*\/(LIVE|MERGED)[^/\s]*\//g, '<$1>/'],
+  [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [+-]\d{4}/g, '<time>'],
   // the alphabet of generated names has no vowels, so that they are no words
   [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}(-[bcdfghjklmnpqrstvwxz2456789]{5})?(?![\w-])/g, '-<hash>'],
-  [/(?<![\w.:-])(\d+[ydhms]){1,2}(?![\w.-])/g, '<age>'],
+  // a quantity of processors is none
+  [/(?<![\w.:-]|cpu: )(\d+[ydhms]){1,2}(?![\w.-])/g, '<age>'],
 ]

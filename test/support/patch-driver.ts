@@ -5,8 +5,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { EditWords } from '../../src/patch/edits/edit.ts'
 import type { PatchStatus } from '../../src/patch/patch-item.ts'
+import type { TargetSource } from '../../src/patch/plan/plan-writes.ts'
 import type { PlannedWrite } from '../../src/patch/plan/planned-write.ts'
+import type { Target } from '../../src/patch/plan/target.ts'
 import { ROOT } from './build-cluster.ts'
+
+/** An edit as `patch` is told it, or what is replaced in the text that `edit` shows. */
+export type DriverEdit = EditWords | { readonly inText: { readonly pattern: string; readonly by: string } }
 
 export type DriverTask = {
   readonly kubeconfig: string
@@ -14,7 +19,7 @@ export type DriverTask = {
   readonly kind: string
   readonly namespace: string
   readonly name: string
-  readonly edits: readonly EditWords[]
+  readonly edits: readonly DriverEdit[]
   /** False: what is stale is left, and told. */
   readonly isPersistent: boolean
 }
@@ -31,6 +36,10 @@ async function library() {
   const from = (path: string) => import(pathToFileURL(join(ROOT, 'dist', 'lib', path)).href)
   return {
     ...((await from('cluster/kubeconfig/index.js')) as typeof import('../../src/cluster/kubeconfig/index.ts')),
+    ...((await from(
+      'commands/patch/edited-objects.js',
+    )) as typeof import('../../src/commands/patch/edited-objects.ts')),
+    ...((await from('patch/plan/compile.js')) as typeof import('../../src/patch/plan/compile.ts')),
     ...((await from('cluster/open-cluster.js')) as typeof import('../../src/cluster/open-cluster.ts')),
     ...((await from('patch/edits/edit.js')) as typeof import('../../src/patch/edits/edit.ts')),
     ...((await from('patch/plan/editing.js')) as typeof import('../../src/patch/plan/editing.ts')),
@@ -47,20 +56,39 @@ if (process.argv[2] !== undefined) {
 }
 
 async function drive(task: DriverTask): Promise<DriverReport> {
-  const { loadConnection, openCluster, editingOf, parseEdit, namedBy, planWrites, execute } = await library()
+  const { loadConnection, openCluster, editingOf, parseEdit, namedBy, planWrites, execute, ...text } = await library()
   const connection = await loadConnection({ env: { ...process.env, KUBECONFIG: task.kubeconfig } })
   const cluster = openCluster(connection, { cacheDir: '' })
   const { apiVersion, kind, namespace, name } = task
   const statuses: PatchStatus[] = []
   let stale = 0
 
-  async function attempt(words: EditWords): Promise<PatchStatus> {
-    const editing = editingOf(parseEdit(words), { now: new Date() })
-    const targets = namedBy([{ apiVersion, kind, namespace, name }], [cluster], editing)
+  const refs = [{ apiVersion, kind, namespace, name }]
+  const patched = (words: EditWords) => namedBy(refs, [cluster], editingOf(parseEdit(words), { now: new Date() }))
+
+  /** What `edit` does, with a hand that replaces a piece of the text. */
+  function edited(pattern: string, by: string): TargetSource {
+    const source = namedBy(refs, [cluster], { lock: 'resourceVersion', prepareFor: () => () => ({ changes: [] }) })
+    return async function* (tools) {
+      const targets: Target[] = []
+      for await (const event of source(tools)) if ('item' in event) targets.push(event.item)
+      for (const target of targets) {
+        const shown = text.textOf([target])
+        const written = shown.replace(new RegExp(pattern), by)
+        if (written === shown) continue
+        const [changes = []] = text.changesIn(written, [target])
+        const prepare = text.preparedBy(changes, target.live?.metadata?.uid, text.schemaOf(target))
+        yield { item: { ...target, prepare } }
+      }
+    }
+  }
+
+  async function attempt(edit: DriverEdit): Promise<PatchStatus> {
+    const targets = 'inText' in edit ? edited(edit.inText.pattern, edit.inText.by) : patched(edit)
     const plan = planWrites(targets, {}, undefined)
     const writes: PlannedWrite[] = []
     for await (const event of plan) if ('item' in event) writes.push(event.item.write)
-    // it is not there: somebody is making it again
+    // it, or its element, is not there: somebody is making it again
     if (writes.length === 0) return 'stale'
     const run = execute(writes, undefined, { plan: await plan.summary })
     for await (const event of run) if ('item' in event) return event.item.status

@@ -28,7 +28,7 @@ function filled(parts: readonly string[], columns: number): string[] {
   return lines
 }
 
-const SOURCES: readonly ChangeSource[] = ['default', 'server', 'webhook', 'migration']
+const SOURCES: readonly ChangeSource[] = ['default', 'server', 'webhook', 'policy', 'migration']
 
 /** Counts the changes that no manifest states. */
 export function countUnstated(): { see(item: DiffItem): void; lines(terminalColumns?: number): string[] } {

@@ -14,7 +14,7 @@ import { inFields, namesOf } from './diff-rows.ts'
 import type { Look } from './look.ts'
 import { countValues } from './value-text.ts'
 
-const SOURCES: readonly ChangeSource[] = ['manifest', 'default', 'server', 'webhook', 'migration']
+const SOURCES: readonly ChangeSource[] = ['manifest', 'default', 'server', 'webhook', 'policy', 'migration']
 
 const HEADERS = ['ACTION', 'KIND', 'NS/NAME', 'CHANGES']
 

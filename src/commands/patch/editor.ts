@@ -1,34 +1,69 @@
 // A text in the person's editor. Follows pkg/cmd/util/editor/editor.go of kubectl.
 
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { UsageError } from '../../errors.ts'
+import { getSystemErrorMessage } from 'node:util'
+import { ConfigError, UsageError } from '../../errors.ts'
 import type { Env } from '../../flags/env.ts'
 
 /** A text that can be edited again and again, in a private folder of its own. */
 export type EditedText = {
   readonly file: string
-  /** Opens the editor and waits for it. @throws UsageError when it fails; the file stays */
+  /** True when there is a text that a person may have changed. */
+  isKept(): boolean
+  /**
+   * Opens the editor and waits for it.
+   * @throws UsageError when it fails, ConfigError when there is no room for the text; what was edited before stays
+   */
   edit(text: string): Promise<string>
   /** Removes the text. */
   drop(): Promise<void>
 }
 
-/** @param suffix of the file's name, which tells editors what is in it */
+/** @param suffix of the file's name, which tells editors what is in it. @throws ConfigError */
 export async function openText(suffix: string, env: Env): Promise<EditedText> {
-  const folder = await mkdtemp(join(env.vars.TMPDIR || tmpdir(), 'kubectl-tack-edit-'))
+  const parent = env.vars.TMPDIR || tmpdir()
+  const folder = await mkdtemp(join(parent, 'kubectl-tack-edit-')).catch((error) => {
+    throw noPlace(parent, error)
+  })
   const file = join(folder, `edit.${suffix}`)
+  const drop = () => rm(folder, { recursive: true, force: true })
   return {
     file,
+    isKept: () => existsSync(file),
     async edit(text) {
-      await writeFile(file, text, { mode: 0o600 })
+      await replaceText(file, text).catch(async (error) => {
+        if (!existsSync(file)) await drop()
+        throw noPlace(parent, error)
+      })
       await runEditor(file, env)
       return readFile(file, 'utf8')
     },
-    drop: () => rm(folder, { recursive: true, force: true }),
+    drop,
   }
+}
+
+/** What is there stays whole until the new text is. */
+async function replaceText(file: string, text: string): Promise<void> {
+  const beside = `${file}.new`
+  try {
+    await writeFile(beside, text, { mode: 0o600 })
+    await rename(beside, file)
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw error
+  }
+}
+
+function noPlace(folder: string, error: NodeJS.ErrnoException): ConfigError {
+  const why = error.errno === undefined ? error.message : getSystemErrorMessage(error.errno)
+  return new ConfigError(`the text cannot be kept in ${folder}: ${why}; TMPDIR says where`, {
+    path: folder,
+    cause: error,
+  })
 }
 
 /** `KUBE_EDITOR`, `EDITOR`, else what every system has. */

@@ -62,8 +62,8 @@ export async function runEdit(words: readonly string[], flags: EditFlags, env: E
   })
 }
 
-function tellPlace({ file }: EditedText, env: Env): void {
-  env.stderr.write(`A copy of your changes has been stored to ${JSON.stringify(file)}\n`)
+function tellPlace({ file, isKept }: EditedText, env: Env): void {
+  if (isKept()) env.stderr.write(`A copy of your changes has been stored to ${JSON.stringify(file)}\n`)
 }
 
 function untouched(subresource: string | undefined): Editing {

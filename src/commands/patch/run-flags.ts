@@ -51,11 +51,10 @@ export const SHOWING = 'What to show:'
 /** Flags for how a run is carried out. */
 export function runningFlags(): Option[] {
   return [
-    new Option('--dry-run [where]', 'show what would be written; server asks it, client does not').choices([
-      'none',
-      'server',
-      'client',
-    ]),
+    new Option(
+      '--dry-run [where]',
+      'show what would be written, and write nothing; server asks it, client does not, none writes',
+    ).choices(['none', 'server', 'client']),
     new Option('-y, --yes', 'write without asking'),
     completes('nothing', new Option('--max <n>', 'refuse to write more objects than this')),
     completes('nothing', new Option('--canary <n>', 'write so many objects first, the others when these are well')),

@@ -11,8 +11,8 @@ export type ChangeOwner = {
   readonly time?: string
 }
 
-/** What a change comes from: what was stated, a default of the schema, a webhook, the migration to server-side apply, or what else the server did. */
-export type ChangeSource = 'manifest' | 'default' | 'webhook' | 'migration' | 'server'
+/** What a change comes from: what was stated, a default of the schema, a webhook or a policy of admission, the migration to server-side apply, or what else the server did. */
+export type ChangeSource = 'manifest' | 'default' | 'webhook' | 'policy' | 'migration' | 'server'
 
 /**
  * One field path with what was there and what is to be there. An object or list that was not there before is one

@@ -16,7 +16,7 @@ const words = 'neither old-password nor bmV3LXBhc3N3b3Jk nor new-password will d
 
 const said = (outcome: Pick<Outcome, 'action'> & Partial<Outcome>, showSecrets = false) =>
   itemOf(
-    { ref: { ...about, ...metadata }, manifest, manager: 'kubectl', hasWebhook: async () => false },
+    { ref: { ...about, ...metadata }, manifest, manager: 'kubectl', admission: async () => undefined },
     { facts, ...outcome },
     curtainFor({ showSecrets }),
     {},

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { codeBlocks, consoleSteps, isHarmless, normalised, scriptLines } from '../../support/document.ts'
+import { codeBlocks, consoleSteps, isHarmless, isWriting, normalised, scriptLines } from '../../support/document.ts'
 
 const DOCUMENT = `text
 \`\`\`console cluster
@@ -60,6 +60,7 @@ for (const [text, expected] of [
   ['10.0.0.12   8080/TCP', '<address>  8080/TCP'],
   ['  image: registry.example.com/orders:2.7.1   ', '  image: registry.example.com/orders:2.7.1'],
   ['shop   250m', 'shop  <age>'],
+  ['  cpu: 250m', '  cpu: 250m'],
 ] as const) {
   test(`what differs from run to run is left out of ${JSON.stringify(text)}`, () => {
     assert.deepEqual(normalised([text]), [expected])
@@ -76,6 +77,9 @@ for (const command of [
   'node scripts/import-cost.ts',
   'echo $?',
   "printf 'a: >\\n' | kubectl tack query all -f -",
+  'kubectl get cm -o yaml | kubectl tack diff --since -',
+  'mkdir -p ~/.local/bin',
+  'ln -s "$PWD/bin/kubectl-tack.js" ~/.local/bin/kubectl-tack',
   'cat examples/shop/*.yaml | kubectl tack query dumps -f -',
 ]) {
   test(`is run when a document shows it: ${command}`, () => assert.equal(isHarmless(command), true))
@@ -93,7 +97,26 @@ for (const command of [
   'kubectl tack query pods | sh',
   'kubectl tack query pods\nrm x',
   'node scripts/build.ts',
+  'mkdir -p /usr/local/bin',
+  'mkdir -p ~/../../etc && rm x',
+  'ln -s "$PWD/bin/kubectl-tack.js" /usr/bin/kubectl-tack',
+  'kubectl getall',
   'echo $?; rm x',
 ]) {
   test(`is not run: ${command}`, () => assert.equal(isHarmless(command), false))
+}
+
+for (const [command, expected] of [
+  ['kubectl tack patch dumps --set spec.keep=1 --yes', true],
+  ['kubectl tack patch dumps --set spec.keep=1 --dry-run', false],
+  ['kubectl tack patch dumps --set spec.keep=1 --dry-run=server -o diff', false],
+  ['kubectl tack own dump/orders-nightly -n shop', false],
+  ['kubectl tack own dump/orders-nightly --take .spec.keep', true],
+  ['kubectl tack undo last --yes', true],
+  ['kubectl tack journal ls', false],
+  ['kubectl tack journal rm last', true],
+  ['kubectl tack query pods -o ref | kubectl tack patch --refs - --label a=b', true],
+  ['kubectl tack query pods', false],
+] as const) {
+  test(`${expected ? 'writes' : 'reads'}: ${command}`, () => assert.equal(isWriting(command), expected))
 }

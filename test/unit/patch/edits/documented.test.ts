@@ -1,42 +1,14 @@
 // The examples of docs/edits.md are what happens.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { UsageError } from '../../../../src/errors.ts'
 import type { JsonObject, KubeObject } from '../../../../src/machinery/json.ts'
-import { parseYaml } from '../../../../src/manifest/index.ts'
 import { type EditWords, type PatchWords, parseEdit } from '../../../../src/patch/edits/edit.ts'
-import { ROOT } from '../../../support/build-cluster.ts'
-import { codeBlocks } from '../../../support/document.ts'
+import { GATE_SPEC, PAGE_EXAMPLES, PAGE_OBJECTS } from '../../../support/edits-page.ts'
 import { customKind, DEPLOYMENT, lines, NOW } from './kinds.ts'
 
-const blocks = codeBlocks(readFileSync(join(ROOT, 'docs/edits.md'), 'utf8'))
-const objects = blocks
-  .filter(({ language }) => language === 'yaml')
-  .map(({ lines }) => parseYaml(lines.join('\n')) as KubeObject)
-const [deployment, gate] = objects
-
-const GATE = customKind('Gate', {
-  type: 'object',
-  properties: {
-    routes: {
-      type: 'array',
-      'x-kubernetes-list-type': 'map',
-      'x-kubernetes-list-map-keys': ['name'],
-      items: {
-        type: 'object',
-        required: ['name'],
-        properties: { name: { type: 'string' }, weight: { type: 'integer' } },
-      },
-    },
-    hosts: { type: 'array', 'x-kubernetes-list-type': 'set', items: { type: 'string' } },
-    steps: {
-      type: 'array',
-      items: { type: 'object', properties: { run: { type: 'string' }, name: { type: 'string' } } },
-    },
-  },
-})
+const [deployment, gate] = PAGE_OBJECTS
+const GATE = customKind('Gate', GATE_SPEC)
 
 /** Flags as the command has them, and the words that they are. */
 const FLAGS: { readonly [flag: string]: keyof EditWords } = {
@@ -81,21 +53,15 @@ function outcome(words: EditWords, isGate: boolean): string[] {
   }
 }
 
-const examples = blocks
-  .filter(({ language }) => language === 'text')
-  .flatMap((block) => block.lines.join('\n').split('\n\n'))
-  .map((example) => example.trim().split('\n'))
-
-for (const [line = '', ...expected] of examples)
-  test(`The page says what comes of ${line}`, () => {
-    const isGate = /routes|hosts|steps|finalizers/.test(line)
-    assert.deepEqual(outcome(wordsOf(line), isGate), expected)
+for (const { flags, outcome: expected, isCustom } of PAGE_EXAMPLES)
+  test(`The page says what comes of ${flags}`, () => {
+    assert.deepEqual(outcome(wordsOf(flags), isCustom), expected)
   })
 
 test('The page has an example of every word', () => {
-  const page = examples.map(([line]) => line).join('\n')
+  const page = PAGE_EXAMPLES.map(({ flags }) => flags).join('\n')
   for (const flag of Object.keys(FLAGS).filter((name) => name !== '--annotate'))
     assert.ok(page.includes(`${flag} `), flag)
-  assert.ok(examples.length > 30)
+  assert.ok(PAGE_EXAMPLES.length > 30)
   assert.equal((deployment as JsonObject | undefined)?.kind, 'Deployment')
 })
