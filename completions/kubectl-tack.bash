@@ -20,17 +20,33 @@ __kubectl_tack_words() {
   done
 }
 
+# Sets plain: a word without its quotes and backslashes. A quote that is still open stays.
+__kubectl_tack_plain() {
+  plain=$1
+  if [[ $plain == \'*\' || $plain == \"*\" ]] && ((${#plain} > 1)); then
+    plain=${plain:1:${#plain}-2}
+  elif [[ $plain != [\"\']* ]]; then
+    plain=${plain//\\/}
+  fi
+}
+
 __kubectl_tack() {
   local -a words
-  local out line candidate directive=0 current last skip
+  local out line candidate directive=0 current last skip plain i
   COMPREPLY=()
   __kubectl_tack_words
+  for ((i = 1; i < ${#words[@]}; i++)); do
+    __kubectl_tack_plain "${words[i]}"
+    words[i]=$plain
+  done
   out=$("${1/#\~/$HOME}" __complete "${words[@]:1}" 2>/dev/null) || return
   current=${words[${#words[@]} - 1]}
   [[ $current == -*=* ]] && current=${current#*=}
   # what readline replaces is the last of its own words
   last=${COMP_WORDS[COMP_CWORD]}
   [[ $last == [=:] ]] && last=
+  __kubectl_tack_plain "$last"
+  last=$plain
   skip=${current%"$last"}
   while IFS= read -r line; do
     if [[ $line == :* ]]; then
@@ -54,7 +70,6 @@ __kubectl_tack() {
   fi
   ((directive & 2)) && compopt -o nospace 2>/dev/null
   ((directive & 4)) && compopt +o default 2>/dev/null
-  local i
   for i in "${!COMPREPLY[@]}"; do
     candidate=${COMPREPLY[i]}
     COMPREPLY[i]=${candidate#"$skip"}

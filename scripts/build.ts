@@ -77,6 +77,16 @@ const GROUPS: readonly LoadGroup[] = [
     comesBefore: () => false,
   },
   {
+    name: 'completes',
+    sources: ['cli/complete.ts', 'cli/ask-cluster.ts'],
+    comesBefore: (source) => /^cli\/complete-/.test(source),
+  },
+  {
+    name: 'field-words',
+    sources: ['fields', 'question', 'edits', 'runs'].map((what) => `cli/complete-${what}.ts`),
+    comesBefore: () => false,
+  },
+  {
     name: 'changes',
     sources: [
       'diff/diff-manifests.ts',

@@ -8,12 +8,9 @@ import type { Schema } from '../machinery/schema/schema.ts'
 import { clusterKinds } from '../query/fields/cluster-kinds.ts'
 import type { KindSource } from '../query/fields/kind-source.ts'
 import { readingsOf } from '../query/fields/kind-words.ts'
-import { askCluster } from './complete-from-cluster.ts'
+import { askCluster } from './ask-cluster.ts'
 import type { Unfinished } from './completion-words.ts'
-import { type Candidate, DIRECTIVE, type Offer } from './offer.ts'
-
-/** Longer descriptions are cut: a shell has little room beside a word. */
-const MAX_DESCRIPTION = 80
+import { type Candidate, cutMeaning, DIRECTIVE, type Offer } from './offer.ts'
 
 /** Others have to stand in brackets and quotes, which a shell would take for its own. */
 const NEEDS_NO_QUOTES = /^[\w$-]+$/
@@ -119,8 +116,7 @@ async function schemaOf({ line, kinds, signal }: Asking, word: string): Promise<
 /** `string Always|Never: When a container is restarted.` */
 function describe({ type, enum: values, doc }: FieldCandidate): string {
   const allowed = values.length === 0 ? '' : ` ${values.map(String).join('|')}`
-  const text = `${type}${allowed}${doc === '' ? '' : `: ${doc.replace(/\s+/g, ' ')}`}`
-  return text.length > MAX_DESCRIPTION ? `${text.slice(0, MAX_DESCRIPTION - 1)}…` : text
+  return cutMeaning(`${type}${allowed}${doc === '' ? '' : `: ${doc}`}`)
 }
 
 /** The versions of the kind that was typed, as far as they are known: the preferred one, and those of a definition. */

@@ -3,26 +3,32 @@
 
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Kubeconfig } from '../cluster/kubeconfig/kubeconfig.ts'
-import type { Row } from '../cluster/read.ts'
 import type { Completes } from '../flags/completes.ts'
-import { type ConnectionFlags, type ConnectionOptions, connectionOptions } from '../flags/connection-flags.ts'
 import type { Env } from '../flags/env.ts'
 import { qualifiedName, type ResourceInfo } from '../machinery/resource-info.ts'
+import { firstPage, keysOf, labelKeysOf, labelsOf, loadQuietly, withCluster } from './ask-cluster.ts'
+import type { EditPlace } from './complete-edits.ts'
 import type { ExpressionPlace } from './complete-question.ts'
 import type { Unfinished } from './completion-words.ts'
-import { type Candidate, DIRECTIVE, type Offer } from './offer.ts'
+import { type Candidate, inList, matching, type Offer, toCandidates, withoutSpace } from './offer.ts'
 
 /** What needs more than the command line to be completed. */
 export type LookedUp = Exclude<
   Completes,
-  'nothing' | 'actions' | 'run' | 'file' | 'directory' | 'manifest' | 'field-path' | 'api-version' | ExpressionPlace
+  | 'nothing'
+  | 'actions'
+  | 'run'
+  | 'file'
+  | 'directory'
+  | 'manifest'
+  | 'field-path'
+  | 'api-version'
+  | ExpressionPlace
+  | EditPlace
 >
 
 /** Objects that names are taken from; more would not be read through in a shell. */
 const MAX_NAMES = 500
-
-/** Objects that label keys are taken from: their whole metadata is sent. */
-const MAX_LABELLED = 100
 
 /** @throws anything that loading a kubeconfig and asking a server throw; the caller offers nothing then. */
 export async function offerFromCluster(
@@ -34,44 +40,8 @@ export async function offerFromCluster(
   const { options, config } = await loadQuietly(line, env)
   const fromConfig = candidatesOfKubeconfig(what, config)
   if (fromConfig !== undefined)
-    return what === 'contexts' ? inList(line.current, fromConfig) : plain(line.current, fromConfig)
+    return what === 'contexts' ? inList(line.current, fromConfig) : matching(line.current, fromConfig)
   return withCluster(config, options, (cluster) => offerOfServer({ what, line, cluster, signal }))
-}
-
-/** Completion never asks a question: exec plugins get no terminal and no stderr. */
-async function loadQuietly(line: Unfinished, env: Env) {
-  const options = connectionOptions(connectionFlagsOf(line), env)
-  const { loadKubeconfig } = await import('../cluster/kubeconfig/index.ts')
-  const config = await loadKubeconfig({ ...options, isStdinTerminal: false, onPluginStderr: () => {} })
-  return { options, config }
-}
-
-async function withCluster<T>(
-  config: Kubeconfig,
-  options: ConnectionOptions,
-  ask: (cluster: Cluster) => Promise<T>,
-): Promise<T> {
-  const { connectionFor } = await import('../cluster/kubeconfig/index.ts')
-  const { openCluster } = await import('../cluster/open-cluster.ts')
-  const cluster = openCluster(await connectionFor(config, options), { cacheDir: options.cacheDir })
-  try {
-    return await ask(cluster)
-  } finally {
-    cluster.close()
-  }
-}
-
-/** Asks the cluster that a command line means. @throws as `offerFromCluster`. */
-export async function askCluster<T>(line: Unfinished, env: Env, ask: (cluster: Cluster) => Promise<T>): Promise<T> {
-  const { options, config } = await loadQuietly(line, env)
-  return withCluster(config, options, ask)
-}
-
-/** `-n` may be a comma list in our commands; the connection then takes the first. */
-function connectionFlagsOf({ values }: Unfinished): ConnectionFlags {
-  const namespace = typeof values.namespace === 'string' ? values.namespace.split(',')[0] : undefined
-  const { namespace: _, ...rest } = values
-  return { ...rest, ...(namespace ? { namespace } : {}) }
 }
 
 function candidatesOfKubeconfig(what: LookedUp, config: Kubeconfig): readonly Candidate[] | undefined {
@@ -100,7 +70,7 @@ async function offerOfServer(asking: Asking): Promise<Offer> {
   const { what, line } = asking
   switch (what) {
     case 'namespace':
-      return inList(line.current, toCandidates(await names(asking, NAMESPACES)))
+      return inList(line.current, toCandidates(await names(asking, NAMESPACES, lastOf(line.current))))
     case 'kind-and-names':
       return kindsAndNames(asking)
     case 'kinds':
@@ -112,7 +82,7 @@ async function offerOfServer(asking: Asking): Promise<Offer> {
     case 'label-selector':
       return labelSelector(asking)
     default:
-      return plain(line.current, [])
+      return matching(line.current, [])
   }
 }
 
@@ -135,18 +105,18 @@ async function kindsAndNames(asking: Asking): Promise<Offer> {
   const slash = current.indexOf('/')
   if (slash >= 0) {
     const prefix = current.slice(0, slash + 1)
-    const found = await namesOf(asking, current.slice(0, slash))
-    return plain(current, toCandidates(found.map((name) => prefix + name)))
+    const found = await namesOf(asking, current.slice(0, slash), current.slice(slash + 1))
+    return matching(current, toCandidates(found.map((name) => prefix + name)))
   }
   const [kinds] = operands
   if (kinds === undefined) return inList(current, await kindCandidates(asking, current))
   if (kinds.includes('/')) {
     const candidates = (await kindCandidates(asking, current)).map(([word, about]) => [`${word}/`, about] as const)
-    return withoutSpace(plain(current, candidates))
+    return withoutSpace(matching(current, candidates))
   }
   const taken = operands.slice(1)
-  const found = kinds.includes(',') ? [] : await namesOf(asking, kinds)
-  return plain(current, toCandidates(found.filter((name) => !taken.includes(name))))
+  const found = kinds.includes(',') ? [] : await namesOf(asking, kinds, current)
+  return matching(current, toCandidates(found.filter((name) => !taken.includes(name))))
 }
 
 /** Plurals that can be listed; with their group where the plural alone means another one, or a dot was typed. */
@@ -164,15 +134,20 @@ async function kindCandidates({ cluster, signal }: Asking, current: string): Pro
   return [...kinds, ['all', 'every kind of the category']]
 }
 
-async function namesOf(asking: Asking, word: string): Promise<readonly string[]> {
+async function namesOf(asking: Asking, word: string, start: string): Promise<readonly string[]> {
   const resolved = await asking.cluster.discovery.resolve(word, asking.signal)
   const [resource, ...others] = resolved?.resources ?? []
-  return resource === undefined || others.length > 0 ? [] : names(asking, resource)
+  return resource === undefined || others.length > 0 ? [] : names(asking, resource, start)
 }
 
-/** Names from one small table: the server sends its cells and no objects. */
-async function names(asking: Asking, resource: ResourceInfo): Promise<readonly string[]> {
-  const page = await firstPage(asking, resource, 'table-none', MAX_NAMES)
+/** What a name can be made of. */
+const NAME_START = /^[\w.:-]+$/
+
+/** Names from one small table: the server sends its cells and no objects. Of many objects those that begin with `start`. */
+async function names(asking: Asking, resource: ResourceInfo, start: string): Promise<readonly string[]> {
+  const isOrdered = !resource.namespaced || asking.line.values.allNamespaces !== true
+  const from = isOrdered && NAME_START.test(start) ? start : undefined
+  const page = await firstPage(asking, resource, 'table-none', MAX_NAMES, from)
   const column = page?.columns?.findIndex((known) => known.format === 'name') ?? -1
   return (page?.rows ?? []).map((row) => String(row.cells?.[Math.max(column, 0)] ?? ''))
 }
@@ -210,23 +185,22 @@ async function pathsToSortBy({ line, cluster, signal }: Asking, resource: Resour
   )
 }
 
-/** Keys, ready for `=`. What follows an `=` is not offered: bash would put it in the wrong place. */
+/** `app`: keys, ready for `=`; `app=w`, `tier!=`: values that objects have. */
 async function labelSelector(asking: Asking): Promise<Offer> {
   const { current } = asking.line
-  if (/[=!(]/.test(current)) return plain(current, [])
-  const keys = await labelKeys(asking)
-  return withoutSpace(inList(current, toCandidates(keys.map((key) => `${key}=`))))
+  const resource = await typedKind(asking)
+  const [typed = ''] = /[^,]*$/.exec(current) ?? []
+  const [given, key = ''] = /^([^=!()\s]+)(?:==?|!=)/.exec(typed) ?? []
+  if (resource === undefined || /[()]/.test(current)) return matching(current, [])
+  const labels = await labelsOf(asking, resource)
+  if (given === undefined) return withoutSpace(inList(current, toCandidates(keysOf(labels).map((name) => `${name}=`))))
+  const values = new Set(labels.flatMap((each) => each[key] ?? []))
+  return inList(current, toCandidates([...values].sort().map((value) => `${given}${value}`)))
 }
 
 async function labelKeys(asking: Asking): Promise<readonly string[]> {
   const resource = await typedKind(asking)
   return resource === undefined ? [] : labelKeysOf(asking, resource)
-}
-
-/** Keys of labels that some objects of a kind have. */
-export async function labelKeysOf(asking: Place, resource: ResourceInfo): Promise<readonly string[]> {
-  const page = await firstPage(asking, resource, 'metadata', MAX_LABELLED)
-  return [...new Set(page?.rows.flatMap((row: Row) => Object.keys(row.object?.metadata?.labels ?? {})))].sort()
 }
 
 /** The one kind that was typed before; undefined for none and for several. */
@@ -236,40 +210,7 @@ async function typedKind({ line, cluster, signal }: Asking): Promise<ResourceInf
   return (await cluster.discovery.resolve(word.split(',')[0] ?? '', signal))?.resources[0]
 }
 
-type Place = Pick<Asking, 'line' | 'cluster' | 'signal'>
-
-/** The first objects of a kind, where the command line looks for them. */
-export async function firstPage(
-  { line, cluster, signal }: Place,
-  resource: ResourceInfo,
-  representation: 'table-none' | 'metadata',
-  pageSize: number,
-) {
-  const isEverywhere = line.values.allNamespaces === true || !resource.namespaced
-  const place = isEverywhere ? {} : { namespace: cluster.connection.namespace }
-  for await (const page of cluster.read({ resource, ...place, representation, pageSize }, signal)) return page
-  return undefined
-}
-
-function toCandidates(words: readonly string[]): readonly Candidate[] {
-  return words.map((word) => [word, ''] as const)
-}
-
-function plain(current: string, candidates: readonly Candidate[]): Offer {
-  return { candidates: candidates.filter(([word]) => word.startsWith(current)), directive: DIRECTIVE.noFiles }
-}
-
-/** Completes the last word of a comma list with what is not yet in it. */
-function inList(current: string, candidates: readonly Candidate[]): Offer {
-  const head = current.slice(0, current.lastIndexOf(',') + 1)
-  const taken = head.split(',')
-  const open = candidates.filter(([word]) => !taken.includes(word))
-  return plain(
-    current,
-    open.map(([word, about]) => [head + word, about] as const),
-  )
-}
-
-function withoutSpace(offer: Offer): Offer {
-  return { ...offer, directive: offer.directive | DIRECTIVE.noSpace }
+/** What is typed of the last word of a comma list. */
+function lastOf(current: string): string {
+  return current.slice(current.lastIndexOf(',') + 1)
 }

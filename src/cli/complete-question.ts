@@ -7,18 +7,15 @@ import { splitList } from '../machinery/expressions/split-list.ts'
 import type { ResourceInfo } from '../machinery/resource-info.ts'
 import { completeFieldPath } from '../machinery/schema/fields/complete-path.ts'
 import type { Schema } from '../machinery/schema/schema.ts'
-import { askCluster, firstPage, labelKeysOf } from './complete-from-cluster.ts'
+import { askCluster, firstPage, labelKeysOf } from './ask-cluster.ts'
 import type { Unfinished } from './completion-words.ts'
-import { type Candidate, DIRECTIVE, type Offer } from './offer.ts'
+import { type Candidate, cutMeaning, DIRECTIVE, type Offer } from './offer.ts'
 
 /** What kind of expression a flag takes. */
 export type ExpressionPlace = 'condition' | 'column' | 'group-keys' | 'aggregates' | 'until'
 
-/** Longer descriptions are cut: a shell has little room beside a word. */
-const MAX_DESCRIPTION = 80
-
 /**
- * What an expression could become, as whole words. A quote that was opened before it stays the shell's.
+ * What an expression could become, as whole words.
  * @throws what asking a server throws; the caller offers nothing then.
  */
 export async function offerExpression(
@@ -27,13 +24,13 @@ export async function offerExpression(
   env: Env,
   signal: AbortSignal,
 ): Promise<Offer> {
-  const text = line.current.replace(/^["']/, '')
+  const text = line.current
   const expression = text.slice(startOf(place, text))
   if (place === 'column' && expression === text && !text.includes('=')) return nothing()
   const facts = await factsFor(place, expression, line, env, signal)
   const { from, candidates } = completeExpression(expression, facts)
   const head = text.slice(0, text.length - expression.length) + expression.slice(0, from)
-  const words = candidates.map(({ text: word, about }): Candidate => [head + word, shortened(about)])
+  const words = candidates.map(({ text: word, about }): Candidate => [head + word, cutMeaning(about)])
   return { candidates: words, directive: DIRECTIVE.noFiles | DIRECTIVE.noSpace, mayHaveSpaces: true }
 }
 
@@ -123,10 +120,5 @@ export async function sortPaths(
   if (schema === undefined) return []
   return completeFieldPath(schema, path)
     .filter((field) => /^(?:\.[\w-]+)+$/.test(field.path))
-    .map((field) => [field.path, shortened(`${field.type}${field.doc === '' ? '' : `: ${field.doc}`}`)])
-}
-
-function shortened(about: string): string {
-  const line = about.replace(/\s+/g, ' ')
-  return line.length > MAX_DESCRIPTION ? `${line.slice(0, MAX_DESCRIPTION - 1)}…` : line
+    .map((field) => [field.path, cutMeaning(`${field.type}${field.doc === '' ? '' : `: ${field.doc}`}`)])
 }

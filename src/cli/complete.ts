@@ -8,7 +8,7 @@ import { formatsOf } from '../flags/output-flags.ts'
 import { flagsOf } from './command-line.ts'
 import { COMMANDS } from './command-table.ts'
 import { type Place, readUnfinished, type Unfinished } from './completion-words.ts'
-import { type Candidate, DIRECTIVE, matching, type Offer } from './offer.ts'
+import { type Candidate, DIRECTIVE, inList, matching, type Offer, toCandidates } from './offer.ts'
 import { loadCommand } from './program.ts'
 
 /** The longest that a shell is kept waiting; what is not known by then is not offered. */
@@ -53,16 +53,18 @@ function commandCandidates(): readonly Candidate[] {
 async function inCommand(command: Command, words: readonly string[], env: Env, signal: AbortSignal): Promise<Offer> {
   const sub = command.commands.find((known) => words.length > 1 && known.name() === words[0])
   if (sub !== undefined) return inCommand(sub, words.slice(1), env, signal)
-  const line = readUnfinished(command, words)
+  const line = withoutQuote(readUnfinished(command, words))
   if (line.place.at === 'flag') return matching(line.current, flagCandidates(command, line.current))
   if (line.place.at === 'value') return ofValue(line.place.option, line, env, signal)
-  if (command.commands.length > 0) {
-    return matching(
-      line.current,
-      command.commands.map((known) => [known.name(), known.summary()] as const),
-    )
-  }
-  return ofArgument(line.place, line, env, signal)
+  const subs = words.length > 1 ? [] : command.commands.map((known) => [known.name(), known.summary()] as const)
+  const offer = await ofArgument(line.place, line, env, signal)
+  if (subs.length === 0) return offer
+  return { ...offer, candidates: [...offer.candidates, ...matching(line.current, subs).candidates] }
+}
+
+/** A quote that is open at the word being typed stays the shell's. */
+function withoutQuote(line: Unfinished): Unfinished {
+  return { ...line, current: line.current.replace(/^["']/, '') }
 }
 
 /** Long names, and short ones while only a dash is typed. */
@@ -130,7 +132,7 @@ async function lookUp(
     }
     case 'actions': {
       const { GATES } = await import('../commands/diff/diff-formats.ts')
-      return inList(line.current, GATES)
+      return inList(line.current, toCandidates(GATES))
     }
     case 'condition':
     case 'column':
@@ -139,6 +141,14 @@ async function lookUp(
     case 'until': {
       const { offerExpression } = await import('./complete-question.ts')
       return offerExpression(what, line, env, signal)
+    }
+    case 'edit':
+    case 'edit-expression':
+    case 'edit-path':
+    case 'edit-element':
+    case 'owned-path': {
+      const { offerEdit } = await import('./complete-edits.ts')
+      return offerEdit(what, line, env, signal)
     }
     case 'field-path':
     case 'api-version': {
@@ -150,16 +160,6 @@ async function lookUp(
       return offerFromCluster(what, line, env, signal)
     }
   }
-}
-
-/** Words of a comma list that are not there yet. */
-function inList(current: string, words: readonly string[]): Offer {
-  const head = current.slice(0, current.lastIndexOf(',') + 1)
-  const open = words.filter((word) => !head.split(',').includes(word))
-  return matching(
-    current,
-    open.map((word) => [head + word, '']),
-  )
 }
 
 /** The lines of the protocol. A word that a terminal or a shell could not take as it is, is left out. */

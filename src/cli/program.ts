@@ -59,7 +59,8 @@ function settle(command: Command, env: Env): void {
 async function runCommand(command: Command, words: readonly string[], env: Env): Promise<void> {
   const sub = command.commands.find((known) => known.name() === words[0])
   if (sub !== undefined) return runCommand(sub, words.slice(1), env)
-  if (command.commands.length > 0 && !words.some(isHelp)) return refuseWithoutSubcommand(command, words[0], env)
+  const isParent = command.commands.length > 0 && command.registeredArguments.length === 0
+  if (isParent && !words.some(isHelp)) return refuseWithoutSubcommand(command, words[0], env)
   const read = readWords(words, command)
   if (read instanceof UsageError) return report({ error: read, hints: commandHints(read, command) }, env)
   let isActing = false

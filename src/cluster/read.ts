@@ -21,6 +21,11 @@ export type ReadRequest = {
   readonly representation: Representation
   /** Objects per page; 0: no paging. Default: DEFAULT_PAGE_SIZE. */
   readonly pageSize?: number
+  /**
+   * Begin the list at this name, inside one namespace or of a cluster-scoped resource. Servers keep objects in the order of
+   * their names; one that does not take the token for that answers with a ServerError 400 or 410.
+   */
+  readonly startName?: string
   /** Nobody will look at `metadata.managedFields`: objects come without. Default: they come as they are. */
   readonly omitManagedFields?: boolean
 }

@@ -22,7 +22,7 @@ export function ownCommand(env: Env): Command {
     .usage('[flags] KIND/NAME... [--take|--give|--drop PATH]')
     .addArgument(completes('kind-and-names', new Argument('[words...]', 'kinds and names of objects')))
   const several = (flags: string, description: string) =>
-    completes('nothing', new Option(flags, description).argParser(collect))
+    completes('owned-path', new Option(flags, description).argParser(collect))
   const moving = [
     several('--take <path>', 'this field, from --manager or everybody, for --field-manager; "." is all of them'),
     several('--give <path>', 'this field to --manager, from everybody else'),

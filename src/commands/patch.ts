@@ -1,7 +1,7 @@
 // `kubectl tack patch`: one object or a thousand, planned, confirmed, and noted so that it can be taken back.
 
 import { Argument, Command, Option } from 'commander'
-import { completes } from '../flags/completes.ts'
+import { type Completes, completes } from '../flags/completes.ts'
 import { withConnectionFlags } from '../flags/connection-flags.ts'
 import type { Env } from '../flags/env.ts'
 import { withHelpSections } from '../flags/help-sections.ts'
@@ -64,14 +64,14 @@ function selectingFlags(): Option[] {
 }
 
 function editingFlags(): Option[] {
-  const several = (flags: string, description: string) =>
-    completes('nothing', new Option(flags, description).argParser(collect))
+  const several = (flags: string, description: string, what: Completes = 'nothing') =>
+    completes(what, new Option(flags, description).argParser(collect))
   return [
-    several('--set <path=value>', 'a field; its schema says how the value is read; PATH:=JSON for JSON'),
-    several('--set-expr <path=cel>', 'a field, from the object as it is: self'),
-    several('--remove <path>', 'a field, or a list element: metadata.finalizers[=a/b]'),
-    several('--append <path=value>', 'one more list element'),
-    several('--ensure <path=value>', 'a list element, brought to these values or added'),
+    several('--set <path=value>', 'a field; its schema says how the value is read; PATH:=JSON for JSON', 'edit'),
+    several('--set-expr <path=cel>', 'a field, from the object as it is: self', 'edit-expression'),
+    several('--remove <path>', 'a field, or a list element: metadata.finalizers[=a/b]', 'edit-path'),
+    several('--append <path=value>', 'one more list element', 'edit-element'),
+    several('--ensure <path=value>', 'a list element, brought to these values or added', 'edit-element'),
     several('--label <label>', "as kubectl label: 'k=v', 'k-'"),
     several('--annotate <annotation>', "as kubectl annotate: 'k=v', 'k-'"),
     new Option('--overwrite', 'with --label and --annotate: also those that have another value'),

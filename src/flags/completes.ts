@@ -6,7 +6,8 @@ import type { Argument, Option } from 'commander'
  * What stands in the place of a value:
  * `namespace`, `contexts`, `label-columns`, `sort-keys` are comma lists; `kind-and-names` is `KIND[,KIND…] [NAME…]` or
  * `KIND/NAME…`, `kinds` the first of it; labels and columns are those of the kind typed before; `field-path` is `KIND.PATH` or `KIND PATH`,
- * `api-version` a version of the kind.
+ * `api-version` a version of the kind; `edit` is `PATH=VALUE`, `edit-expression` `PATH=CEL`, `edit-path` a path alone, and
+ * `edit-element` `PATH=VALUE` of which the path is a list's; `owned-path` is any path.
  */
 export type Completes =
   | 'namespace'
@@ -19,6 +20,11 @@ export type Completes =
   | 'actions'
   | 'field-path'
   | 'api-version'
+  | 'edit'
+  | 'edit-expression'
+  | 'edit-path'
+  | 'edit-element'
+  | 'owned-path'
   | 'label-selector'
   | 'label-columns'
   | 'condition'

@@ -108,7 +108,7 @@ function send(response: ServerResponse, body: string, type = 'application/json')
 
 function listOf(url: URL, accept: string, { total, group }: { total: number; group: string }): string {
   const limit = Number(url.searchParams.get('limit') ?? 0) || total
-  const start = Number(url.searchParams.get('continue') ?? 0)
+  const start = startOf(url.searchParams.get('continue') ?? '0', total)
   const end = Math.min(start + limit, total)
   const left = total - end
   const metadata = JSON.stringify({
@@ -125,6 +125,13 @@ function listOf(url: URL, accept: string, { total, group }: { total: number; gro
     return `${head}${range(start, end, POD_TEXTS.metadata)}]}`
   }
   return `{"kind":"PodList","apiVersion":"${group}","metadata":${metadata},"items":[${range(start, end, POD_TEXTS.object)}]}`
+}
+
+/** Tokens are the number of objects sent, or a client's own with the name to begin at: all names of pods begin alike. */
+function startOf(token: string, total: number): number {
+  if (/^\d+$/.test(token)) return Number(token)
+  const { start }: { start: string } = JSON.parse(Buffer.from(token, 'base64url').toString())
+  return start <= placeOf(0).name ? 0 : total
 }
 
 const COLUMNS_TEXT = JSON.stringify(POD_COLUMNS)

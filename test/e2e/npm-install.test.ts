@@ -97,6 +97,8 @@ describe('The package for npm', { skip }, () => {
       test('is found and completed by kubectl', { skip: kubectl === undefined && 'no kubectl' }, async () => {
         assert.deepEqual(await shell('kubectl tack --version'), done(`kubectl-tack v${version}\n`))
         assert.match((await shell('kubectl __complete tack query --field-s')).stdout, /^--field-selector\t/m)
+        const completer = join(bin, 'kubectl_complete-tack')
+        assert.deepEqual(await shell('kubectl tack completion install'), done(`${completer} unchanged\n`))
       })
 
       test('is the library that the checkout has', async () => {

@@ -218,18 +218,33 @@ describe('The archive for this platform', { skip }, () => {
       assert.equal(await value(), '1')
     })
 
-    test('completes behind kubectl after the lines that the manifest has for it', async () => {
+    test('completes behind kubectl after the line that the manifest has for it, until the other one', async () => {
       const { spec } = parseYaml(manifest) as unknown as KrewManifest
-      const lines = spec.caveats.split('\n').filter((line) => line.startsWith('  '))
-      assert.equal(lines.length, 2)
-      assert.deepEqual(await shell(lines.join('\n')).then(({ code, stderr }) => ({ code, stderr })), {
-        code: 0,
-        stderr: '',
-      })
+      const [install = '', uninstall = '', ...others] = spec.caveats.split('\n').filter((line) => line.startsWith('  '))
+      assert.deepEqual(others, [])
+      const file = join(krewRoot, 'bin', 'kubectl_complete-tack')
+      assert.equal((await shell(install)).stdout, `${file} created\n`)
+      assert.deepEqual(await shell(install), { code: 0, signal: null, stdout: `${file} unchanged\n`, stderr: '' })
       const words = await shell('kubectl __complete tack query --field-s')
       assert.match(words.stdout, /^--field-selector\t/m)
       const names = await shell(`kubectl __complete tack query configmap -n ${namespace} on`)
       assert.match(names.stdout, /^one$/m)
+      assert.equal((await shell(uninstall)).stdout, `${file} deleted\n`)
+      assert.doesNotMatch((await shell('kubectl __complete tack query --field-s')).stdout, /^--field-selector/m)
+    })
+
+    test('completes behind kubectl where the archive’s own folders are linked', async () => {
+      const links = join(folder, 'links')
+      const store = join(krewRoot, 'store', 'tack', `v${version}`)
+      await mkdir(links)
+      for (const path of ['kubectl-tack', 'completions/kubectl_complete-tack']) {
+        await symlink(join(store, path), join(links, basename(path)))
+      }
+      const options = { env: { PATH: `${links}:${join(folder, 'tools')}` } }
+      const words = await shell('kubectl __complete tack query --field-s', options)
+      assert.match(words.stdout, /^--field-selector\t/m)
+      const installed = await shell('kubectl tack completion install', options)
+      assert.equal(installed.stdout, `${join(links, 'kubectl_complete-tack')} unchanged\n`)
     })
 
     test('writes and reads 2 MB through pipes', async () => {

@@ -32,6 +32,7 @@ export const NOT_RUN: { readonly [command: string]: string } = {
   '.ci/run': 'it runs the tests',
   'npm run cluster': 'it runs until Ctrl-C; test-cluster.test.ts starts clusters',
   'npm run package -- --home HOME': 'it takes minutes; package-archive.test.ts runs it for one platform',
+  'kubectl tack completion install --dir ~/bin': 'install.test.ts installs into folders of its own',
   'kubectl krew install --manifest=krew-manifest.yaml':
     'it needs krew and a release; package-archive.test.ts installs as krew does',
 }
@@ -39,9 +40,9 @@ export const NOT_RUN: { readonly [command: string]: string } = {
 /** Command lines in scripts that another test runs, by its path. */
 export const RUN_ELSEWHERE: { readonly [command: string]: string } = {
   'npm ci && npm run demo': 'test/e2e/demo.test.ts',
-  'kubectl tack completion kubectl > "${KREW_ROOT:-$HOME/.krew}/bin/kubectl_complete-tack"':
-    'test/e2e/package-archive.test.ts',
-  'chmod +x "${KREW_ROOT:-$HOME/.krew}/bin/kubectl_complete-tack"': 'test/e2e/package-archive.test.ts',
+  'kubectl tack completion install': 'test/e2e/package-archive.test.ts',
+  'kubectl tack completion install --uninstall': 'test/e2e/package-archive.test.ts',
+  'source <(kubectl completion bash)': 'test/e2e/cli-kubectl-tab.test.ts',
   'source <(kubectl-tack completion bash)': 'test/e2e/cli-shells.test.ts',
   ...Object.fromEntries(installLines('## From an archive').map((line) => [line, 'test/e2e/package-archive.test.ts'])),
   ...Object.fromEntries(installLines('## With npm').map((line) => [line, 'test/e2e/npm-install.test.ts'])),

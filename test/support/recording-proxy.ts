@@ -22,6 +22,8 @@ export type RecordingProxy = {
   readonly kubeconfig: string
   /** Writes, in the order in which they came. */
   readonly recorded: readonly Recorded[]
+  /** What was passed on, and how long the answers were before they were compressed. */
+  readonly passed: readonly { readonly path: string; readonly bytes: number }[]
 }
 
 /** @param objects by their paths; undefined: there is none, and a 404 */
@@ -31,6 +33,7 @@ export async function startRecordingProxy(
   objects: ReadonlyMap<string, KubeObject | undefined>,
 ): Promise<RecordingProxy> {
   const recorded: Recorded[] = []
+  const passed: { path: string; bytes: number }[] = []
   const server = await startLoopback(t, (request, response) => {
     const received = server.received.at(-1) as Received
     const { pathname, searchParams } = new URL(received.path, 'http://host')
@@ -43,10 +46,14 @@ export async function startRecordingProxy(
       answer(response, created, received.method === 'POST' ? 201 : 200)
     } else if (objects.has(pathname)) answer(response, objects.get(pathname), 200)
     else if (isList(pathname, objects)) answer(response, listBelow(pathname, objects), 200)
-    else void passOn(transport, request, received.path, response)
+    else {
+      void passOn(transport, request, received.path, response).then((bytes) => {
+        passed.push({ path: received.path, bytes })
+      })
+    }
   })
   const kubeconfig = await writeKubeconfig(t, { server: server.url })
-  return { kubeconfig, recorded }
+  return { kubeconfig, recorded, passed }
 }
 
 function isList(path: string, objects: ReadonlyMap<string, KubeObject | undefined>): boolean {
@@ -82,7 +89,7 @@ async function passOn(
   request: IncomingMessage,
   path: string,
   response: ServerResponse,
-): Promise<void> {
+): Promise<number> {
   try {
     const found = await transport.request({ path, accept: request.headers.accept ?? '*/*' })
     const chunks: Buffer[] = []
@@ -91,10 +98,13 @@ async function passOn(
       const value = found.header(name)
       if (value !== undefined) response.setHeader(name, value)
     }
+    const body = Buffer.concat(chunks)
     response.writeHead(found.status)
-    response.end(Buffer.concat(chunks))
+    response.end(body)
+    return body.length
   } catch (error) {
     response.writeHead(error instanceof ServerError ? error.code : 502, { 'Content-Type': 'application/json' })
     response.end(stringifyJson({ ...NOT_FOUND, code: error instanceof ServerError ? error.code : 502 }))
+    return 0
   }
 }

@@ -19,6 +19,8 @@ export type CompletionFacts = {
   readonly labels: readonly string[]
   /** Kinds that are asked: `Pod`. */
   readonly kinds: readonly string[]
+  /** Names besides `self` and the like: `old`. */
+  readonly roots?: readonly ExpressionCandidate[]
   /** True where aggregate functions may stand. */
   readonly aggregates?: boolean
 }
@@ -198,7 +200,7 @@ function completeName(text: string, facts: CompletionFacts): ExpressionCompletio
   const aggregates = facts.aggregates
     ? AGGREGATES.map((name) => ({ text: `${name}(`, about: 'over the rows of a group' }))
     : []
-  const all = [...aggregates, ...variables, ...ROOTS, ...FUNCTIONS]
+  const all = [...aggregates, ...variables, ...(facts.roots ?? []), ...ROOTS, ...FUNCTIONS]
   return { from, candidates: all.filter((candidate) => candidate.text.startsWith(start)) }
 }
 

@@ -29,6 +29,9 @@ const GO_WORDS: ReadonlyMap<string, string> = new Map([
   ['EMFILE', 'too many open files'],
   ['ENAMETOOLONG', 'file name too long'],
   ['EIO', 'input/output error'],
+  ['EROFS', 'read-only file system'],
+  ['ENOSPC', 'no space left on device'],
+  ['EEXIST', 'file exists'],
 ])
 
 /** What went wrong with a file, as Go says it: `open a.yaml: permission denied`. */

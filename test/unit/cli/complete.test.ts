@@ -34,8 +34,13 @@ describe('without a cluster', () => {
     [['nothing', ''], []],
     [
       ['completion', ''],
-      ['bash', 'zsh', 'fish', 'powershell', 'kubectl'],
+      ['bash', 'zsh', 'fish', 'powershell', 'kubectl', 'install'],
     ],
+    [
+      ['completion', 'install', '--d'],
+      ['--dir', '--dry-run'],
+    ],
+    [['completion', 'install', ''], []],
     [['completion', 'bash', ''], []],
     [
       ['version', '--cli'],
@@ -53,6 +58,8 @@ describe('without a cluster', () => {
       ['auto', 'always', 'never'],
     ],
     [['query', '--color=n'], ['never']],
+    [['query', '--color', "'n"], ['never']],
+    [['query', '--color="n'], ['never']],
     [['query', 'pods', '-w', '--unt'], ['--until']],
     [['query', 'pods', '-w', '--timeo'], ['--timeout']],
     [['query', '-w', '--timeout', ''], []],
@@ -129,6 +136,12 @@ describe('from a kubeconfig', () => {
   })
 })
 
+/** The query of a list of names that begins where the typed name would be. */
+function namesFrom(start: string): string {
+  const token = Buffer.from(`{"v":"meta.k8s.io/v1","rv":-1,"start":"${start}"}`).toString('base64url')
+  return `continue=${token}&includeObject=None&limit=500`
+}
+
 describe('from a server', () => {
   const table: readonly (readonly [readonly string[], readonly string[], string])[] = [
     [['query', 'po'], ['pods'], ''],
@@ -137,10 +150,10 @@ describe('from a server', () => {
     [['query', 'pods,de'], ['pods,deployments'], ''],
     [['query', 'deployments.'], ['deployments.apps'], ''],
     [['query', 'po', ''], ['api-0', 'api-1', 'web-0'], '/api/v1/namespaces/shop/pods?includeObject=None&limit=500'],
-    [['query', 'po', 'api-0', 'api-'], ['api-1'], '/api/v1/namespaces/shop/pods?includeObject=None&limit=500'],
-    [['query', 'pod/w'], ['pod/web-0'], '/api/v1/namespaces/shop/pods?includeObject=None&limit=500'],
+    [['query', 'po', 'api-0', 'api-'], ['api-1'], `/api/v1/namespaces/shop/pods?${namesFrom('api-')}`],
+    [['query', 'pod/w'], ['pod/web-0'], `/api/v1/namespaces/shop/pods?${namesFrom('w')}`],
     [['query', 'pod/web-0', 'po'], ['pods/'], ''],
-    [['query', '-n', 'other', 'po', 'w'], ['web-0'], '/api/v1/namespaces/other/pods?includeObject=None&limit=500'],
+    [['query', '-n', 'other', 'po', 'w'], ['web-0'], `/api/v1/namespaces/other/pods?${namesFrom('w')}`],
     [['query', '-A', 'po', 'w'], ['web-0'], '/api/v1/pods?includeObject=None&limit=500'],
     [['query', 'po,deploy', ''], [], ''],
     [['query', '-n', ''], ['default', 'shop'], '/api/v1/namespaces?includeObject=None&limit=500'],
@@ -152,7 +165,10 @@ describe('from a server', () => {
       '/api/v1/namespaces/shop/pods?includeObject=None&limit=1',
     ],
     [['query', 'po', '-l', ''], ['app=', 'tier='], '/api/v1/namespaces/shop/pods?limit=100'],
-    [['query', 'po', '-l', 'app=a,'], [], ''],
+    [['query', 'po', '-l', 'app=a,'], ['app=a,app=', 'app=a,tier='], '/api/v1/namespaces/shop/pods?limit=100'],
+    [['query', 'po', '-l', 'app='], ['app=b'], '/api/v1/namespaces/shop/pods?limit=100'],
+    [['query', 'po', '-l', 'tier!=a,app==b'], ['tier!=a,app==b'], '/api/v1/namespaces/shop/pods?limit=100'],
+    [['query', 'po', '-l', 'app in (b'], [], ''],
     [['query', 'po', '-L', 'app,'], ['app,tier'], '/api/v1/namespaces/shop/pods?limit=100'],
     [['query', '-l', ''], [], ''],
     [['query', 'nonsense', ''], [], ''],
@@ -166,6 +182,18 @@ describe('from a server', () => {
       const asked = server.received.slice(before).map((request) => request.path)
       const isUnknown = typed.includes('nonsense')
       assert.deepEqual(isUnknown ? asked.filter((one) => !one.startsWith('/api')) : asked, path === '' ? [] : [path])
+    })
+  }
+
+  for (const code of [400, 410]) {
+    test(`that begins no list at a name (${code}) is asked for its beginning`, async (t) => {
+      const { env, server } = await withServer(t, (request, response) => {
+        if (!request.url?.includes('continue=')) return serve(request, response)
+        const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Expired', message: 'no', code }
+        response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(status))
+      })
+      assert.deepEqual(await words(env, 'query', 'po', 'w'), ['web-0'])
+      assert.equal(server.received.at(-1)?.path, '/api/v1/namespaces/shop/pods?includeObject=None&limit=500')
     })
   }
 

@@ -45,7 +45,7 @@ for (const [name, [own, shared]] of Object.entries(PAGES)) {
 for (const name of ['edit', 'own', 'apply-plan', 'undo', 'resume', 'journal', 'version', 'completion']) {
   test(`every flag of ${name} is explained`, async () => {
     const command = await loadCommand(name, testEnv())
-    const named = flagsIn(/patch|edits|diff|query|kubeconfig|README|install/)
+    const named = flagsIn(/patch|edits|diff|query|kubeconfig|README|install|completion/)
     const flags = [command, ...(command?.commands ?? [])].flatMap((each) => (each ? flagsOf(each) : []))
     assert.deepEqual(
       flags.flatMap(({ long, hidden }) => (long && !hidden && long !== '--help' && !named.has(long) ? [long] : [])),

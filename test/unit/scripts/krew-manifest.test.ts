@@ -51,7 +51,7 @@ describe('krew-manifest.yaml', () => {
     const { shortDescription, caveats, version, homepage } = rendered(`${HOME}/`).spec
     assert.ok(shortDescription.length <= 50, shortDescription)
     assert.doesNotMatch(shortDescription, /kubectl|\.$/i)
-    assert.match(caveats, /^ {2}kubectl tack completion kubectl > /m)
+    assert.match(caveats, /^ {2}kubectl tack completion install$/m)
     assert.match(caveats, /glibc 2\.28/)
     assert.deepEqual([version, homepage], ['v1.2.3', HOME])
   })
