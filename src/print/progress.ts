@@ -27,13 +27,15 @@ export interface Progress {
   show(text: string): void
   /** Takes the line off the terminal; it comes back with the next frame. Call it before writing anything else. */
   erase(): void
+  /** Takes the line away until there is more to say. Call it before asking anything. */
+  rest(): void
   /** A sink whose writes take the line away first, for data and for messages. */
   before(sink: Sink): Sink
   /** Takes the line away for good. */
   end(): void
 }
 
-const NO_PROGRESS: Progress = { show() {}, erase() {}, before: (sink) => sink, end() {} }
+const NO_PROGRESS: Progress = { show() {}, erase() {}, rest() {}, before: (sink) => sink, end() {} }
 
 /** A progress line; where nobody would see it, one that does nothing. It never keeps the process alive. */
 export function createProgress({ sink, isTty, isCi, now, columns = 80 }: ProgressOptions): Progress {
@@ -63,6 +65,10 @@ export function createProgress({ sink, isTty, isCi, now, columns = 80 }: Progres
       text = escapeText(next).replaceAll('\n', ' ')
     },
     erase,
+    rest() {
+      text = undefined
+      erase()
+    },
     before(other) {
       return {
         write(written) {

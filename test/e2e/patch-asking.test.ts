@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { ROOT } from '../support/build-cluster.ts'
 import { run } from '../support/child-process.ts'
@@ -83,6 +84,16 @@ describe('A patch that is to be approved', { skip }, () => {
     const shown = stripVTControlCharacters(stdout)
     for (const name of ['m0', 'm1', 'm2']) assert.match(shown, new RegExp(`update .*/${name} +\\.data\\.a +old +new `))
     assert.match(shown, /Patch 3 ConfigMaps in 1 namespace of context proxied/)
+  })
+
+  test('leaves the question alone while it waits for an answer', async () => {
+    const running = place.startAtTerminal(few())
+    await running.waitFor('stdout', asked)
+    // several times as long as a frame of the progress line
+    await sleep(700)
+    running.type('n\r')
+    const { stdout } = await running.ended
+    assert.match(stdout, /Write 3 objects\? \[y\/N\] n\s+nothing was written\s+$/)
   })
 
   for (const format of ['jsonl', 'diff']) {

@@ -132,7 +132,7 @@ async function makePlan(
     }
   }
   const summary = await run.summary
-  progress.erase()
+  progress.rest()
   for (const line of problemLines(problems, hasMany)) env.stderr.write(`${line}\n`)
   // as kubectl: what was named is not there
   if (writes.length === 0 && problems.length > 0 && problems.every(({ code }) => code === 404)) return EXIT.no

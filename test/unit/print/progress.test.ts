@@ -50,6 +50,19 @@ test('The line is gone before data is written, and comes back after it', (t) => 
   assert.equal(sink.text(), `${ERASE}⠋ 500 pods${ERASE}NAME\nweb\n${ERASE}⠙ 500 pods${ERASE}`)
 })
 
+test('The line rests until there is more to say', (t) => {
+  const { sink, progress, pass } = start(t)
+  progress.show('500 pods')
+  pass(300)
+  progress.rest()
+  pass(1000)
+  assert.equal(sink.text(), `${ERASE}⠋ 500 pods${ERASE}`)
+  progress.show('600 pods')
+  pass(100)
+  progress.end()
+  assert.equal(sink.text(), `${ERASE}⠋ 500 pods${ERASE}${ERASE}⠙ 600 pods${ERASE}`)
+})
+
 test('Without anything to say nothing is drawn', (t) => {
   const { sink, progress, pass } = start(t)
   pass(1000)
