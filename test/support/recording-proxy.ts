@@ -60,8 +60,10 @@ function isList(path: string, objects: ReadonlyMap<string, KubeObject | undefine
   return objects.keys().some((key) => key.slice(0, key.lastIndexOf('/')) === path)
 }
 
+/** By name, as API servers list. */
 function listBelow(path: string, objects: ReadonlyMap<string, KubeObject | undefined>): KubeObject {
-  const items = [...objects].flatMap(([key, object]) =>
+  const sorted = [...objects].sort(([one], [other]) => (one < other ? -1 : 1))
+  const items = sorted.flatMap(([key, object]) =>
     object !== undefined && key.slice(0, key.lastIndexOf('/')) === path ? [object] : [],
   )
   return { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '1' }, items } as unknown as KubeObject
