@@ -142,7 +142,7 @@ function liveObjects(objects: readonly KubeObject[]): LiveObjects {
 /** What is at a path as it is typed, a dot at its end or not; undefined where it cannot be read. */
 function valueAt(object: KubeObject, path: string): Json | undefined {
   try {
-    return getAt(object as unknown as Json, parseFieldPath(path.replace(/\.$/, '')))
+    return getAt(object, parseFieldPath(path.replace(/\.$/, '')))
   } catch {
     return undefined
   }
