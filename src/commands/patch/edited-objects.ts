@@ -26,7 +26,7 @@ export function withoutComments(text: string): string {
 export function textOf(targets: readonly Target[]): string {
   const objects = targets.map(({ live }) => shownObject(live as KubeObject))
   const [only] = objects
-  const list = { apiVersion: 'v1', kind: 'List', metadata: {}, items: objects } as unknown as KubeObject
+  const list = { apiVersion: 'v1', kind: 'List', metadata: {}, items: objects }
   return toKubectlYaml(objects.length === 1 && only !== undefined ? only : list)
 }
 

@@ -76,7 +76,7 @@ function scaleOf(live: KubeObject, options: ScaleOptions): KubeObject {
   const owners = printManagedFields(managed)
   const { managedFields: _, ...metadata } = live.metadata ?? {}
   const owned = owners === undefined ? metadata : { ...metadata, managedFields: owners }
-  const scale = { apiVersion: SCALE_VERSION, kind: 'Scale', metadata: owned, spec: {} } as unknown as KubeObject
+  const scale = { apiVersion: SCALE_VERSION, kind: 'Scale', metadata: owned, spec: {} }
   return withReplicas(scale, replicas ?? UNSET_REPLICAS)
 }
 
