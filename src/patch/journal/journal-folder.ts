@@ -33,20 +33,23 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** One by one: Node never comes back from making all of them below a folder that takes none, as /proc does. */
-async function makeFolders(folder: string): Promise<void> {
-  const code = await mkdir(folder, { mode: 0o700 }).then(
-    () => undefined,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST' || (error.code === 'ENOENT' && dirname(folder) !== folder)) return error.code
-      throw error
-    },
-  )
-  if (code === 'EEXIST' && !(await stat(folder)).isDirectory())
-    throw Object.assign(new Error('a file is there'), { code: 'ENOTDIR' })
-  if (code !== 'ENOENT') return
-  await makeFolders(dirname(folder))
-  await mkdir(folder, { mode: 0o700 })
+/**
+ * One by one: Node never comes back from making all of them below a folder that takes none, as /proc does.
+ * Another run may make the same ones at the same moment.
+ */
+async function makeFolders(folder: string, isParentMade = false): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const parent = dirname(folder)
+    if (code === 'ENOENT' && !isParentMade && parent !== folder) {
+      await makeFolders(parent)
+      return makeFolders(folder, true)
+    }
+    if (code !== 'EEXIST') throw error
+    if (!(await stat(folder)).isDirectory()) throw Object.assign(new Error('a file is there'), { code: 'ENOTDIR' })
+  }
 }
 
 export function fileOf(folder: string, run: string): string {

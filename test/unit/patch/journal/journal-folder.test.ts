@@ -40,6 +40,14 @@ describe('The folder of journals', () => {
     assert.equal((await stat(place)).mode & 0o777, 0o700)
   })
 
+  test('is made once, however many ask for it at one moment', async (t) => {
+    for (let i = 0; i < 50; i++) {
+      const place = join(await folder(t), 'a', 'b', 'c')
+      await Promise.all(Array.from({ length: 8 }, () => makeFolder(place)))
+      assert.ok((await stat(place)).isDirectory())
+    }
+  })
+
   test('is not made where a file is', async (t) => {
     const file = join(await folder(t), 'file')
     await writeFile(file, '')
