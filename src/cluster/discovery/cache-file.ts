@@ -1,21 +1,11 @@
 // The one discovery cache file of a cluster, below the cache folder that kubectl uses.
 // Reading and writing are synchronous: a warm start waits for this file and for nothing else.
 
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, utimesSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Connection } from '../connection.ts'
+import { saveFile } from '../save-file.ts'
 import { packCatalog, unpackCatalog } from './cache-format.ts'
 import type { Catalog } from './catalog.ts'
 
@@ -47,7 +37,7 @@ export function catalogCache(cacheDir: string, cluster: Identity): CatalogCache 
   const path = join(cacheDir, 'tack', 'discovery', clusterFileName(cluster))
   return {
     load: () => load(path, identity),
-    save: (catalog, nowMs) => quietly(() => save(path, packCatalog(catalog, identity), nowMs)),
+    save: (catalog, nowMs) => quietly(() => saveFile(path, packCatalog(catalog, identity), nowMs)),
     touch: (nowMs) => quietly(() => utimesSync(path, nowMs / 1000, nowMs / 1000)),
   }
 }
@@ -81,35 +71,6 @@ function load(path: string, identity: string): CachedCatalog | undefined {
     return undefined
   } finally {
     closeSync(file)
-  }
-}
-
-/** The process id keeps the temporary files of processes apart; rename makes the last one win whole. */
-function save(path: string, text: string, nowMs: number): void {
-  makeFolder(dirname(path))
-  const temporary = `${path}.${process.pid}.${temporaryCount++}.tmp`
-  try {
-    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' })
-    utimesSync(temporary, nowMs / 1000, nowMs / 1000)
-    renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
-}
-
-let temporaryCount = 0
-
-/** Node's own recursive mkdir never ends where a folder that is there takes no folders: below /proc, say. */
-function makeFolder(path: string): void {
-  const parent = dirname(path)
-  if (existsSync(path)) return
-  if (parent !== path) makeFolder(parent)
-  try {
-    mkdirSync(path, { mode: 0o750 })
-  } catch (error) {
-    // another process may have been faster
-    if (!existsSync(path)) throw error
   }
 }
 

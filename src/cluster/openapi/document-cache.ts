@@ -1,8 +1,9 @@
 // OpenAPI documents on disk, below the cache folder that kubectl uses. A document is named for its hash: a file is
 // true for ever, and the same for all clusters that serve it.
 
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
+import { saveFile } from '../save-file.ts'
 
 export interface DocumentCache {
   /** The text of a document; undefined when there is none that can be read. */
@@ -44,14 +45,14 @@ export function documentCache(cacheDir: string, now: () => number = Date.now): D
     },
     saveIndex(cluster, text) {
       try {
-        write(indexes, join(indexes, cluster), text)
+        saveFile(join(indexes, cluster), text)
       } catch {}
     },
     save(name, hash, text) {
       const path = pathOf(folder, name, hash)
       if (path === undefined) return
       try {
-        write(folder, path, text)
+        saveFile(path, text)
         removeOld(folder, now() - KEPT_MS)
       } catch {}
     },
@@ -65,20 +66,6 @@ function pathOf(folder: string, name: string, hash: string): string | undefined 
   if (!/^[0-9A-Za-z]{8,130}$/.test(hash)) return undefined
   return join(folder, `${name.replace(/[^\w.]/g, '_').slice(-MAX_NAME)}-${hash}.json`)
 }
-
-function write(folder: string, path: string, text: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o750 })
-  const temporary = `${path}.${process.pid}.${temporaryCount++}.tmp`
-  try {
-    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' })
-    renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
-}
-
-let temporaryCount = 0
 
 function removeOld(folder: string, beforeMs: number): void {
   for (const name of readdirSync(folder)) {
