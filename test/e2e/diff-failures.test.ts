@@ -23,12 +23,8 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
   })
   after(() => counted?.close())
 
-  const configMap = (name: string, data: JsonObject, metadata: JsonObject = {}) => ({
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name, namespace, ...metadata },
-    data,
-  })
+  const configMap = (name: string, data: JsonObject, metadata: JsonObject = {}) =>
+    configMapIn(namespace, name, data, metadata)
   const good = (name: string) => configMap(name, { good: 'yes' })
   const messageOf = ({ items }: Awaited<ReturnType<typeof diffOf>>, index = 0) => items[index]?.problem?.message ?? ''
 
@@ -274,8 +270,10 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
     }
   })
 
+  // what is deleted is asked for some moments more: each has a namespace of its own
   describe('admission', () => {
-    test('by a policy says no', async () => {
+    test('by a policy says no', async (t) => {
+      const namespace = await cluster.namespace(t)
       const name = `no-red-${namespace}`
       const group = 'admissionregistration.k8s.io'
       const match = {
@@ -303,7 +301,7 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
         },
       })
       try {
-        const set = [configMap('red', { red: '1' }), good('not-red')]
+        const set = [configMapIn(namespace, 'red', { red: '1' }), configMapIn(namespace, 'not-red', { good: 'yes' })]
         const diffed = await eventually(
           () => diffOf(counted, set),
           ({ summary }) => summary.counts.error === 1,
@@ -317,6 +315,7 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
 
     test('by a webhook says no, changes what is written, or cannot be reached', async (t) => {
       const hook = await startWebhook(t)
+      const namespace = await cluster.namespace(t)
       const name = `hook-${namespace}`
       const configuration = (kind: 'Mutating' | 'Validating', path: string, url = hook.url) => ({
         apiVersion: 'admissionregistration.k8s.io/v1',
@@ -337,12 +336,12 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
           },
         ],
       })
-      const hooked = (path: string) => configMap(`for-${path}`, { k: 'v' }, { labels: { hooked: path } })
+      const hooked = (path: string) => configMapIn(namespace, `for-${path}`, { k: 'v' }, { labels: { hooked: path } })
       await cluster.create(configuration('Mutating', 'mutate'))
       await cluster.create(configuration('Validating', 'deny'))
       await cluster.create(configuration('Validating', 'down', 'https://127.0.0.1:1'))
       try {
-        const set = [hooked('mutate'), hooked('deny'), hooked('down'), good('unhooked')]
+        const set = [hooked('mutate'), hooked('deny'), hooked('down'), configMapIn(namespace, 'unhooked', {})]
         const diffed = await eventually(
           () => diffOf(counted, set),
           ({ items, summary }) => summary.counts.error === 2 && changeLines(items[0] as never).length > 2,
@@ -372,6 +371,7 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
 
     test('by a webhook with conditions, or a policy, is held to have changed only what it is about', async (t) => {
       const hook = await startWebhook(t)
+      const namespace = await cluster.namespace(t)
       const name = `conditions-${namespace}`
       const group = 'admissionregistration.k8s.io'
       const own = { matchLabels: { 'kubernetes.io/metadata.name': namespace } }
@@ -435,8 +435,8 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
         const set = [
           service('outside', { type: 'ExternalName', externalName: 'example.com' }),
           service('inside', { ports: [{ port: 80 }] }),
-          configMap('red', { color: 'red' }),
-          configMap('blue', { color: 'blue' }),
+          configMapIn(namespace, 'red', { color: 'red' }),
+          configMapIn(namespace, 'blue', { color: 'blue' }),
         ]
         const diffed = await eventually(
           () => diffOf(counted, set),
@@ -524,6 +524,10 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
     }
   })
 })
+
+function configMapIn(namespace: string, name: string, data: JsonObject, metadata: JsonObject = {}) {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, ...metadata }, data }
+}
 
 const NONE = { create: 0, update: 0, 'replace-needed': 0, delete: 0, conflict: 0, unchanged: 0, error: 0 }
 
