@@ -8,7 +8,7 @@ import type { DiffStrategy } from './diff-item.ts'
 import type { ManifestDiffOptions } from './diff-options.ts'
 import { type KindFacts, managerOf, methodOf, NoPatchError, strategyFor } from './methods.ts'
 import type { Asked, Moved, Outcome, Work } from './outcome.ts'
-import { createdHere, refused } from './refused.ts'
+import { createdHere, readAgain, refused } from './refused.ts'
 import type { Subject } from './subject.ts'
 
 /** How often an object is read again that others write meanwhile. */
@@ -38,9 +38,7 @@ export async function compareOne(
     if (outcome !== 'moved') return outcome
     if (tries === TRIES)
       return { action: 'error', facts, error: new Error('the object changes faster than it can be read') }
-    work.count('get')
-    const { name, namespace } = subject
-    current = await work.cluster.get(subject.resource, namespace === undefined ? { name } : { name, namespace }, signal)
+    current = await readAgain(subject, work, signal)
   }
 }
 
@@ -89,7 +87,7 @@ async function attempt(
   } catch (error) {
     if (error instanceof NoPatchError) return { ...known, action: 'error', error }
     if (!(error instanceof ServerError)) throw error
-    return refused(asked, error)
+    return refused(asked, error, signal)
   }
 }
 

@@ -5,12 +5,12 @@ import type { KubeObject } from '../machinery/json.ts'
 import { migrated } from './answered.ts'
 import { conflictsIn } from './conflicts.ts'
 import type { KindFacts } from './methods.ts'
-import { type Asked, hasMoved, type Moved, type Outcome } from './outcome.ts'
+import { type Asked, hasMoved, type Moved, type Outcome, type Work } from './outcome.ts'
 import { refusalOf } from './refusal.ts'
 import type { Subject } from './subject.ts'
 
 /** What a refusal means for the object. */
-export async function refused(asked: Asked, error: ServerError): Promise<Outcome | Moved> {
+export async function refused(asked: Asked, error: ServerError, signal: AbortSignal): Promise<Outcome | Moved> {
   const { subject, live, method, known, work } = asked
   const { count, definitions, mayNotWrite } = work
   const refusal = refusalOf(error)
@@ -29,7 +29,10 @@ export async function refused(asked: Asked, error: ServerError): Promise<Outcome
       }
     case 'forbidden': {
       mayNotWrite(error)
-      if (live === undefined) return { ...(await createdHere(subject, known.facts)), strategy: known.strategy }
+      if (live === undefined) {
+        if (await isThere(subject, work, signal)) return 'moved'
+        return { ...(await createdHere(subject, known.facts)), strategy: known.strategy }
+      }
       const merged = method.merge(live)
       return merged === undefined ? failed : { ...known, action: 'update', basis: 'local', after: merged }
     }
@@ -56,6 +59,29 @@ export async function refused(asked: Asked, error: ServerError): Promise<Outcome
     }
     default:
       return failed
+  }
+}
+
+/** One object by its name, whatever was read of it before. */
+export async function readAgain(
+  { resource, name, namespace }: Subject,
+  { cluster, count }: Work,
+  signal: AbortSignal,
+): Promise<KubeObject | undefined> {
+  count('get')
+  return cluster.get(resource, namespace === undefined ? { name } : { name, namespace }, signal)
+}
+
+/**
+ * A list may have told early that something is not there, to be held against a dry run; there is none. Who may not read
+ * it by its name has the list's word.
+ */
+async function isThere(subject: Subject, work: Work, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await readAgain(subject, work, signal)) !== undefined
+  } catch (error) {
+    if (error instanceof ServerError && error.code === 403) return false
+    throw error
   }
 }
 

@@ -265,6 +265,31 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
         ],
       )
       assert.equal(stderr.match(/cannot (patch|create) resource/g)?.length, 1, stderr)
+
+      // a server that keeps no order, as aggregated ones may: what a list has not had in its place is there all the same
+      const listed = Array.from({ length: 12 }, (_, i) => configMap(`listed-${i}`, { k: 'v' }))
+      await cluster.create(listed)
+      const { cluster: reading, close } = await openCounted(cluster.kubeconfig, reader)
+      const disordered = {
+        ...reading,
+        async *read(...args: Parameters<typeof reading.read>) {
+          for await (const page of reading.read(...args)) yield { ...page, rows: page.rows.toReversed() }
+        },
+      }
+      const set = [...listed, configMap('not-there', { k: 'v' })]
+      const actions = [...listed.map(() => 'unchanged'), 'create']
+      const actionsOf = ({ items }: Awaited<ReturnType<typeof diffOf>>) => items.map(({ action }) => action)
+      assert.deepEqual(actionsOf(await diffOf({ cluster: disordered }, set)), actions)
+
+      // who may list, and not get, has the list's word
+      const list = JSON.stringify({ rules: [{ ...rules[0], verbs: ['list'] }] })
+      await cluster.kubectlOk(['patch', 'clusterrole', reader, '--type=merge', '-p', list])
+      await eventually(
+        () => cluster.kubectl(['auth', 'can-i', 'get', 'cm', '-n', namespace, '--as', reader]),
+        (said) => said.code !== 0,
+      )
+      assert.deepEqual(actionsOf(await diffOf({ cluster: reading }, set)), actions)
+      close()
     } finally {
       await cluster.kubectlOk(['delete', 'clusterrole,clusterrolebinding', reader])
     }

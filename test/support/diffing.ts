@@ -17,9 +17,11 @@ export type Counted = {
   close(): void
 }
 
-export async function openCounted(kubeconfig: string): Promise<Counted> {
+/** @param as whom to impersonate */
+export async function openCounted(kubeconfig: string, as?: string): Promise<Counted> {
   const requests: string[] = []
-  const connection = await loadConnection({ env: { ...process.env, KUBECONFIG: kubeconfig } })
+  const own = await loadConnection({ env: { ...process.env, KUBECONFIG: kubeconfig } })
+  const connection = as === undefined ? own : { ...own, impersonate: { user: as, groups: [], extra: {} } }
   const onExchange = ({ method, url }: { readonly method: string; readonly url: string }) => {
     const { pathname, search } = new URL(url)
     requests.push(`${method} ${pathname}${search}`)
