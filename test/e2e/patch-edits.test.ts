@@ -7,7 +7,7 @@ import { type OpenCluster, openCluster } from '../../src/cluster/open-cluster.ts
 import { ConnectionError, ServerError, UsageError } from '../../src/errors.ts'
 import { applyChanges } from '../../src/machinery/changes/apply-changes.ts'
 import type { Change } from '../../src/machinery/changes/change.ts'
-import { compare } from '../../src/machinery/changes/compare.ts'
+import { compareInOrder } from '../../src/machinery/changes/compare.ts'
 import { normalise } from '../../src/machinery/changes/normalise.ts'
 import {
   isJsonObject,
@@ -497,7 +497,7 @@ function withoutFinalizers(edit: Json): Json {
 }
 
 function assertSame(found: KubeObject, expected: KubeObject, kind: EditedKind, told: string): void {
-  const differences = compare(stored(expected, kind), stored(found, kind), kind.schema)
+  const differences = compareInOrder(stored(expected, kind), stored(found, kind), kind.schema)
   assert.equal(goJson(differences as unknown as Json), '[]', told)
 }
 

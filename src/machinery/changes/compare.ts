@@ -5,7 +5,7 @@ import type { FieldPath, PathElement } from '../paths/field-path.ts'
 import { comparePaths } from '../paths/order.ts'
 import type { Schema } from '../schema/schema.ts'
 import { type Change, changeOf } from './change.ts'
-import { identityOf, isList, type Pair, pairElements, stepTo } from './list-elements.ts'
+import { identityOf, isList, type Pair, pairElements, sameOrder, stepTo } from './list-elements.ts'
 import { sameMeaning, sameScalar } from './same-meaning.ts'
 import { type Shape, STRUCTURE, shapeOf, shapeOfObject } from './shape.ts'
 
@@ -18,8 +18,20 @@ import { type Shape, STRUCTURE, shapeOf, shapeOfObject } from './shape.ts'
  * Data without a schema is compared by its structure: objects by their fields, lists of one length by index.
  */
 export function compare(before: Json, after: Json, schema?: Schema): Change[] {
+  return compared(before, after, schema, false)
+}
+
+/**
+ * The same, but that a list with keys whose elements are in another order is one change: of what is to be written the
+ * order is part, as that of init containers is. Sets have none.
+ */
+export function compareInOrder(before: Json, after: Json, schema?: Schema): Change[] {
+  return compared(before, after, schema, true)
+}
+
+function compared(before: Json, after: Json, schema: Schema | undefined, isInOrder: boolean): Change[] {
   const changes: Change[] = []
-  walk(before, after, rootShape(before, schema), { path: [], changes })
+  walk(before, after, rootShape(before, schema), { path: [], changes, isInOrder })
   return changes.length > 1 ? changes.sort((a, b) => comparePaths(a.path, b.path)) : changes
 }
 
@@ -30,7 +42,7 @@ export function rootShape(value: Json, schema: Schema | undefined): Shape {
   return schema === undefined ? STRUCTURE : shapeOf(schema)
 }
 
-type Walk = { readonly path: PathElement[]; readonly changes: Change[] }
+type Walk = { readonly path: PathElement[]; readonly changes: Change[]; readonly isInOrder: boolean }
 
 function walk(before: Json, after: Json, shape: Shape, at: Walk): void {
   if (before === after) return
@@ -98,6 +110,10 @@ function walkPairs(before: readonly Json[], after: readonly Json[], shape: Shape
   const pairs = pairElements(before, after, shape)
   if (pairs === undefined || pairs.some((pair) => isRepeated(pair) && !isSame(pair, shape))) {
     if (pairs !== undefined || !sameMeaning(before, after, shape)) record(at, before, after)
+    return
+  }
+  if (at.isInOrder && shape.list === 'keyed' && !sameOrder(before, after, shape)) {
+    record(at, before, after)
     return
   }
   for (const pair of pairs) {

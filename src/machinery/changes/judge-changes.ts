@@ -5,7 +5,7 @@ import type { FieldPath } from '../paths/field-path.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { Change } from './change.ts'
 import { rootShape } from './compare.ts'
-import { indexOfElement, isList } from './list-elements.ts'
+import { indexOfElement, isList, sameOrder } from './list-elements.ts'
 import { sameMeaning } from './same-meaning.ts'
 import type { Shape } from './shape.ts'
 
@@ -19,7 +19,10 @@ export type JudgedChanges = {
   readonly stale: readonly Change[]
 }
 
-/** Looks at the fields that the changes name, and at nothing else; values are compared by their meaning. */
+/**
+ * Looks at the fields that the changes name, and at nothing else; values are compared by their meaning. A list that is
+ * changed as a whole is another one also when its elements are in another order.
+ */
 export function judgeChanges(live: Json, changes: readonly Change[], schema?: Schema): JudgedChanges {
   const judged = { pending: [] as Change[], done: [] as Change[], stale: [] as Change[] }
   for (const change of changes) judged[judge(live, change, rootShape(live, schema))].push(change)
@@ -28,8 +31,11 @@ export function judgeChanges(live: Json, changes: readonly Change[], schema?: Sc
 
 function judge(live: Json, { path, old, new: wanted }: Change, root: Shape): keyof JudgedChanges {
   const { value, shape } = lookUp(live, path, root)
-  const is = (stated: Json | undefined) =>
-    value === undefined || stated === undefined ? value === stated : sameMeaning(value, stated, shape)
+  const isOrdered = shape.list === 'keyed' && isList(value) && isList(old) && isList(wanted)
+  const is = (stated: Json | undefined) => {
+    if (value === undefined || stated === undefined) return value === stated
+    return sameMeaning(value, stated, shape) && !(isOrdered && !sameOrder(value, stated as readonly Json[], shape))
+  }
   if (is(wanted)) return 'done'
   return is(old) ? 'pending' : 'stale'
 }

@@ -31,6 +31,15 @@ export function pairElements(before: readonly Json[], after: readonly Json[], sh
   return [...pairs.values()]
 }
 
+/** The elements that are in both lists come one after another in the same way. */
+export function sameOrder(before: readonly Json[], after: readonly Json[], shape: Shape): boolean {
+  const [old, wanted] = [before, after].map((list) => list.map((item) => identityOf(item, shape)))
+  const [inOld, inWanted] = [new Set(old), new Set(wanted)]
+  const left = old?.filter((id) => inWanted.has(id)) ?? []
+  const stayed = wanted?.filter((id) => inOld.has(id)) ?? []
+  return left.length === stayed.length && left.every((id, i) => id === stayed[i])
+}
+
 /** What tells an element from the others of its list, as a text; undefined where nothing does. */
 export function identityOf(item: Json, shape: Shape): string | undefined {
   if (shape.list === 'set') return scalarId(item, shape.items)

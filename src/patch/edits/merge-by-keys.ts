@@ -29,7 +29,26 @@ function mergeObject(present: JsonObject, stated: JsonObject, shape: Shape, path
   const merged = new Map(Object.entries(present))
   if (kept !== undefined) for (const name of merged.keys()) if (!isKept(kept, name)) merged.delete(name)
   for (const [name, value] of Object.entries(members)) mergeMember(merged, name, value, shape, path)
+  for (const [name, order] of Object.entries(members))
+    if (name.startsWith(ORDER)) bringInOrder(merged, name, order, shape)
   return Object.fromEntries(merged)
+}
+
+const ORDER = `${SET_ELEMENT_ORDER}/`
+
+/** Elements that the order names change places with each other; those between them stay. */
+function bringInOrder(merged: Map<string, Json>, directive: string, order: Json, of: Shape): void {
+  const name = directive.slice(ORDER.length)
+  const list = merged.get(name)
+  const shape = of.field(name)
+  if (!isList(list) || !isList(order) || shape.list !== 'keyed') return
+  const ids = list.map((item) => identityOf(item, shape))
+  const wanted = order.map((item) => ids.indexOf(identityOf(item, shape))).filter((index) => index >= 0)
+  const places = wanted.toSorted((a, b) => a - b)
+  merged.set(
+    name,
+    list.map((item, i) => list[wanted[places.indexOf(i)] ?? i] ?? item),
+  )
 }
 
 function isKept(kept: Json, name: string): boolean {
@@ -37,8 +56,7 @@ function isKept(kept: Json, name: string): boolean {
 }
 
 function mergeMember(merged: Map<string, Json>, name: string, stated: Json, shape: Shape, path: string): void {
-  // changes do not know the order of what has keys
-  if (name.startsWith(`${SET_ELEMENT_ORDER}/`)) return
+  if (name.startsWith(ORDER)) return
   if (name.startsWith(`${DELETE_FROM_LIST}/`)) {
     const list = name.slice(DELETE_FROM_LIST.length + 1)
     const present = merged.get(list)

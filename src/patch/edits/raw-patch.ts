@@ -1,7 +1,7 @@
 // A whole patch that was written by hand: applied here as the server would, so that what it changes is known beforehand.
 
 import { UsageError } from '../../errors.ts'
-import { compare, rootShape } from '../../machinery/changes/compare.ts'
+import { compareInOrder, rootShape } from '../../machinery/changes/compare.ts'
 import type { JsonObject, KubeObject } from '../../machinery/json.ts'
 import { applyJsonPatch } from '../../machinery/patches/json/apply-json-patch.ts'
 import { applyMergePatch } from '../../machinery/patches/merge/apply-merge-patch.ts'
@@ -61,7 +61,7 @@ function applied(patch: ReadPatch, kind: EditedKind): ObjectStep {
     const made = patched(object, patch, kind)
     if ('failure' in made) return notApplied(made.failure, patch)
     const edited = made.value as KubeObject
-    const changes = compare(object, edited, schema)
+    const changes = compareInOrder(object, edited, schema)
     for (const { path } of changes) {
       const fault = notEditable(leadingFields(path), kind)
       if (fault !== undefined) return refuse('Invalid', fault)

@@ -4,7 +4,7 @@ import { ownersAt } from '../../diff/attribute.ts'
 import type { DiffConflict, DiffItem } from '../../diff/diff-item.ts'
 import { behind, type Curtain, shownOf } from '../../diff/to-item.ts'
 import type { Change, ChangeSource } from '../../machinery/changes/change.ts'
-import { compare } from '../../machinery/changes/compare.ts'
+import { compareInOrder } from '../../machinery/changes/compare.ts'
 import { normalise } from '../../machinery/changes/normalise.ts'
 import { withIndexes } from '../../machinery/changes/with-indexes.ts'
 import type { KubeObject } from '../../machinery/json.ts'
@@ -28,7 +28,7 @@ export type Before = {
  */
 export function effectsOf({ live, after, schema, hasStatus }: Before, asked: readonly Change[]): readonly Change[] {
   const [before, then] = [live, after].map((object) => normalise(object, { keepStatus: hasStatus }))
-  const changes = compare(before as KubeObject, then as KubeObject, schema)
+  const changes = compareInOrder(before as KubeObject, then as KubeObject, schema)
   return withIndexes(live, changes, schema).map((change) => ({
     ...change,
     owners: ownersAt(live, change.path),

@@ -288,10 +288,19 @@ describe('A patch that is merged by keys', () => {
       ['- .spec.map: {"m":"1","n":"2"}', '- .spec.set: ["p","q"]'],
     ],
     [
-      'does not mind an order of elements',
+      'brings elements in the order that it states',
+      SHAPE,
+      { spec: { named: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] } },
+      strategic('{"spec":{"named":[{"name":"d"}],"$setElementOrder/named":[{"name":"c"},{"name":"z"},{"name":"a"}]}}'),
+      [
+        '~ .spec.named: [[{"name":"a"},{"name":"b"},{"name":"c"}],[{"name":"c"},{"name":"b"},{"name":"a"},{"name":"d"}]]',
+      ],
+    ],
+    [
+      'is no change where the order is the one that it states',
       SHAPE,
       shape,
-      strategic('{"spec":{"$setElementOrder/named":[{"name":"b"},{"name":"a"}]}}'),
+      strategic('{"spec":{"$setElementOrder/named":[{"name":"a"},{"name":"b"}]}}'),
       [],
     ],
     [
