@@ -73,6 +73,32 @@ describe('Owners of fields', { skip: cluster.skip }, () => {
     assert.deepEqual(await ownersOf('taken'), { '.data.a': ['me'] })
   })
 
+  test('of a list element are moved where some of its keys mean it alone, and nothing is moved where they do not', async () => {
+    const ports = [
+      { name: 'dns', port: 53 },
+      { name: 'dns-udp', port: 53, protocol: 'UDP' },
+      { name: 'web', port: 80 },
+    ]
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'ported', namespace }, spec: { ports } }
+    const words = ['apply', '--server-side', '--field-manager', 'm1', '-f', '-']
+    assert.equal((await cluster.kubectl(words, { input: JSON.stringify(service) })).code, 0)
+    const give = (path: string) =>
+      place.tack(['own', 'svc/ported', '-n', namespace, '--give', path, '--manager', 'm2', '--yes', '-o', 'json'])
+    const read = async () => JSON.stringify((await managers()).find(({ manager }) => manager === 'm2')?.fieldsV1)
+    const managers = async () =>
+      JSON.parse(
+        await cluster.kubectlOk(['get', 'svc', 'ported', '-n', namespace, '-o', 'json', '--show-managed-fields']),
+      ).metadata.managedFields as { manager: string; fieldsV1: object }[]
+    assert.equal(
+      patchAnswer(await give('.spec.ports[port=53]')).items[0]?.message,
+      '2 elements with port=53 in .spec.ports',
+    )
+    assert.equal(await read(), undefined)
+    assert.equal(patchAnswer(await give('.spec.ports[port=80].name')).items[0]?.status, 'written')
+    const web = '{"f:spec":{"f:ports":{"k:{\\"port\\":80,\\"protocol\\":\\"TCP\\"}":{"f:name":{}}}}}'
+    assert.equal(await read(), web)
+  })
+
   test('are dropped, also all that a client-side apply has left behind', async () => {
     await cluster.kubectl(['apply', '-f', '-'], { input: manifest('left', { a: '1', old: '1' }) })
     // kubectl would migrate what its own client-side apply owns; other tools do not

@@ -6,7 +6,9 @@ import type { Json, JsonObject, KubeObject } from '../../../src/machinery/json.t
 import { parseFieldPath } from '../../../src/machinery/paths/parse-path.ts'
 import { printFieldPath } from '../../../src/machinery/paths/print-path.ts'
 import { type Move, moveOwnership } from '../../../src/patch/own/move-ownership.ts'
+import { ownedPath } from '../../../src/patch/own/owned-path.ts'
 import { owningOf } from '../../../src/patch/own/owning.ts'
+import { DEPLOYMENT } from './edits/kinds.ts'
 
 const entry = (manager: string, operation: string, fields: JsonObject, more: JsonObject = {}): JsonObject => ({
   manager,
@@ -107,4 +109,36 @@ describe('Ownership', () => {
     const refused = owningOf([move('.data.z', undefined, 'helm')], options).prepareFor({} as never)(live)
     assert.equal('declined' in refused && refused.declined.reason, 'NotOwned')
   })
+})
+
+describe('A field that is to be owned', () => {
+  const ports = [{ containerPort: 53 }, { containerPort: 53, protocol: 'UDP' }, { containerPort: 80, protocol: 'TCP' }]
+  const spec = { containers: [{ name: '8', image: 'a', args: ['x'], ports }], tolerations: [{ key: 'a' }] }
+  const object = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'd', finalizers: ['a/b'] },
+    spec: { selector: { matchLabels: { app: 'd' } }, template: { spec } },
+  } as unknown as KubeObject
+  const inContainer = '.spec.template.spec.containers[name="8"]'
+  const cases: readonly (readonly [typed: string, owned: string | RegExp])[] = [
+    ['.spec.template.spec.containers[name=8].image', `${inContainer}.image`],
+    ['.spec.template.spec.containers[0].image', `${inContainer}.image`],
+    [`${inContainer}.ports[containerPort=80]`, `${inContainer}.ports[containerPort=80,protocol="TCP"]`],
+    [`${inContainer}.ports[protocol=UDP].name`, `${inContainer}.ports[containerPort=53,protocol="UDP"].name`],
+    [`${inContainer}.ports[0]`, `${inContainer}.ports[containerPort=53,protocol="TCP"]`],
+    [`${inContainer}.ports[containerPort=53]`, /^2 elements with containerPort=53 in \.spec\.template.*\.ports$/],
+    [`${inContainer}.ports[3]`, /^no element 3 in \.spec\.template.*\.ports, which has 3$/],
+    [`${inContainer}.args[0]`, /^\.spec\.template.*\.args is one value, and is owned as a whole$/],
+    ['.spec.template.spec.tolerations[key=a]', /tolerations is one value, and is owned as a whole$/],
+    ['.metadata.finalizers[0]', '.metadata.finalizers[="a/b"]'],
+    ['.spec.template.spec.containers[name=z].image', '.spec.template.spec.containers[name="z"].image'],
+    ['.spec.gone.x', '.spec.gone.x'],
+  ]
+  for (const [typed, owned] of cases)
+    test(`that is typed as ${typed} is named as its owners name it, or is none`, () => {
+      const found = ownedPath(object, parseFieldPath(typed), DEPLOYMENT.schema)
+      if (typeof owned === 'string') assert.equal('path' in found && printFieldPath(found.path), owned)
+      else assert.match('refused' in found ? found.refused : printFieldPath(found.path), owned)
+    })
 })
