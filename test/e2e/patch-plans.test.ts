@@ -1,7 +1,7 @@
 // Plans that are kept and carried out, first objects that are waited for, bounds, and which objects are meant.
 
 import assert from 'node:assert/strict'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { KubeObject } from '../../src/machinery/json.ts'
@@ -103,6 +103,21 @@ describe('A patch', { skip: cluster.skip }, () => {
     }
     assert.equal((await place.tack(['apply-plan', join(place.folder, 'none.json'), '--yes'])).code, 2)
     assert.deepEqual(proxy.writes(), [])
+  })
+
+  test('of a plan in which somebody has changed what is to be written is refused, and one with fewer objects is not', async () => {
+    const [file, other] = [join(place.folder, 'approved.json'), join(place.folder, 'changed.json')]
+    assert.equal((await place.tack(all('--set', 'spec.revisionHistoryLimit=7', '--plan', file))).code, 0)
+    const plan = JSON.parse(await readFile(file, 'utf8'))
+    const [first] = plan.items
+    const changed = { ...first, changes: first.changes.map((change: object) => ({ ...change, new: 8 })) }
+    await writeFile(other, JSON.stringify({ ...plan, items: [changed] }))
+    const refused = await place.tack(['apply-plan', other, '--yes'])
+    assert.equal(refused.code, 2)
+    assert.match(refused.stderr, /what is in it for Deployment \S+\/d0 is not what was planned: make the plan again/)
+    assert.deepEqual(proxy.writes(), [])
+    await writeFile(other, JSON.stringify({ ...plan, items: [first] }))
+    assert.deepEqual(statuses(await place.tack(['apply-plan', other, '--yes', '-o', 'json'])), ['d0 written'])
   })
 
   test('of more objects than --max is refused whole', async () => {
@@ -246,6 +261,14 @@ describe('A patch', { skip: cluster.skip }, () => {
       const result = await place.tack(['patch', '-f', '-', '--label', 'named=yes', '--yes', '-o', 'json'], { input })
       assert.equal(result.code, 0, result.stderr)
       assert.deepEqual(statuses(result), ['d4 written'])
+    })
+
+    test('no object without a name', async () => {
+      const input = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'm-', namespace } })
+      const result = await place.tack(['patch', '-f', '-', '--label', 'named=yes', '--yes'], { input })
+      assert.equal(result.code, 2)
+      assert.match(result.stderr, /^error: a ConfigMap without a name cannot be found: generateName makes up another/)
+      assert.deepEqual(proxy.writes(), [])
     })
   })
 })

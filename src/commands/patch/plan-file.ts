@@ -4,11 +4,13 @@ import { open, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { UsageError } from '../../errors.ts'
 import type { Env } from '../../flags/env.ts'
+import { changeHash } from '../../machinery/changes/change-hash.ts'
 import { isJsonObject, type Json, parseJson, stringifyJson } from '../../machinery/json.ts'
 import { isPlannedRecord } from '../../patch/journal/check-record.ts'
 import { plannedRecord } from '../../patch/journal/planned-record.ts'
 import type { PlannedRecord } from '../../patch/journal/record.ts'
 import type { PlannedWrite } from '../../patch/plan/planned-write.ts'
+import { nameOf } from '../diff/diff-rows.ts'
 import { type JournalFacts, keptMask } from './open-journal.ts'
 
 /** Plans of a higher version are not read. */
@@ -75,12 +77,20 @@ export async function readPlan(file: string, env: Env): Promise<PlanFile> {
   const isWhole = isTexts(contexts) && typeof fieldManager === 'string' && typeof force === 'boolean'
   if (!isWhole || !(items as readonly Json[]).every(isPlannedRecord)) throw fault('this plan is damaged')
   const plan = value as unknown as PlanFile
+  const other = plan.items.find((item) => !isAsPlanned(item))
+  if (other !== undefined)
+    throw fault(`what is in it for ${other.ref.kind} ${nameOf(other.ref)} is not what was planned: make the plan again`)
   const masked = plan.items.filter(({ isMasked }) => isMasked).length
   if (masked > 0)
     throw fault(
       `the plan does not hold the values of ${masked} ${masked === 1 ? 'secret' : 'secrets'}: make it with --journal-secrets`,
     )
   return plan
+}
+
+/** What was approved is known by its hash; what is masked cannot be carried out anyway. */
+function isAsPlanned({ changes, effects, isOwnership, isMasked, changeHash: approved }: PlannedRecord): boolean {
+  return isMasked === true || changeHash(isOwnership ? effects : changes) === approved
 }
 
 function isTexts(value: Json | undefined): boolean {

@@ -79,6 +79,8 @@ async function readRef(
       ...(code !== undefined && { code }),
     } satisfies Problem,
   })
+  if (name === '')
+    return problem('NoName', `a ${kind} without a name cannot be found: generateName makes up another one each time`)
   const resource = await cluster.discovery.resourceFor(apiVersion, kind, signal)
   if (resource === undefined) return problem('NoMatch', `no matches for kind "${kind}" in version "${apiVersion}"`)
   const namespace = resource.namespaced ? (ref.namespace ?? cluster.connection.namespace) : undefined
