@@ -8,7 +8,8 @@ import { parseYaml } from '../../manifest/index.ts'
 import { readPath, readStream } from '../../manifest/sources/read-bytes.ts'
 import { SourceFault } from '../../manifest/sources/source-fault.ts'
 import { readEdit } from '../../patch/edits/read-edit.ts'
-import { applyingOf, type Editing, editingOf } from '../../patch/plan/editing.ts'
+import { applyingOf } from '../../patch/plan/applying.ts'
+import { type Editing, editingOf } from '../../patch/plan/editing.ts'
 import type { LOCKS, PATCH_TYPES } from './patch-formats.ts'
 
 export type EditFlags = {
@@ -102,9 +103,6 @@ function configurationIn(text: string): { readonly [name: string]: Json } {
     throw fault((error as Error).message, error)
   }
   if (!isJsonObject(value)) throw fault('what is applied is an object')
-  const { apiVersion: _, kind: _kind, metadata, ...rest } = value
-  if (metadata === undefined) return rest
-  if (!isJsonObject(metadata)) throw fault('metadata is an object')
-  const { name: _name, namespace, uid, resourceVersion, managedFields, ...kept } = metadata
-  return Object.keys(kept).length === 0 ? rest : { ...rest, metadata: kept }
+  if (value.metadata !== undefined && !isJsonObject(value.metadata)) throw fault('metadata is an object')
+  return value
 }

@@ -2,7 +2,6 @@
 
 import type { Change } from '../../machinery/changes/change.ts'
 import { judgeChanges } from '../../machinery/changes/judge-changes.ts'
-import type { JsonObject, KubeObject } from '../../machinery/json.ts'
 import type { Lock } from '../../machinery/patches/compile/compile-patch.ts'
 import type { ResourceInfo } from '../../machinery/resource-info.ts'
 import type { Schema } from '../../machinery/schema/schema.ts'
@@ -26,7 +25,8 @@ export type Editing = {
   prepareFor(kind: EditedKind): Prepare
 }
 
-type Stated = { readonly lock?: Lock | undefined; readonly subresource?: string | undefined }
+/** What is asked of the writes of an edit. */
+export type Stated = { readonly lock?: Lock | undefined; readonly subresource?: string | undefined }
 
 /** An edit as it is made to every object. */
 export function editingOf(edit: Edit, { lock, subresource, now }: Stated & { readonly now: Date }): Editing {
@@ -41,11 +41,6 @@ export function editingOf(edit: Edit, { lock, subresource, now }: Stated & { rea
       }
     },
   }
-}
-
-/** Server-side apply of the same configuration to every object: it says of none who it is. */
-export function applyingOf(configuration: JsonObject, { lock = 'resourceVersion', subresource }: Stated): Editing {
-  return { lock, subresource, prepareFor: () => () => ({ configuration: configuration as KubeObject }) }
 }
 
 /**

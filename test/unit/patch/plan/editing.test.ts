@@ -9,7 +9,8 @@ import type { ResourceInfo } from '../../../../src/machinery/resource-info.ts'
 import { parseEdit } from '../../../../src/patch/edits/edit.ts'
 import { noSubresource, notEditable } from '../../../../src/patch/edits/editable.ts'
 import type { EditedKind } from '../../../../src/patch/edits/edited-kind.ts'
-import { applyingOf, editingOf, preparedBy } from '../../../../src/patch/plan/editing.ts'
+import { applyingOf } from '../../../../src/patch/plan/applying.ts'
+import { editingOf, preparedBy } from '../../../../src/patch/plan/editing.ts'
 
 const change = (path: string, old?: Json, wanted?: Json): Change => changeOf(parseFieldPath(path), old, wanted)
 const object = (data: JsonObject, uid = 'u'): KubeObject => ({
@@ -84,6 +85,53 @@ describe('The lock of an edit', () => {
     assert.ok('declined' in wanted)
     assert.deepEqual([wanted.declined.status, wanted.declined.reason], ['invalid', 'NoSuchElement'])
   })
+})
+
+describe('A configuration that is applied', () => {
+  const live = { apiVersion: 'apps/v1', kind: 'Thing', metadata: { name: 'm', uid: 'u', resourceVersion: '7' } }
+  const prepared = (configuration: JsonObject, of: EditedKind = kind()) =>
+    applyingOf(configuration, { subresource: of.subresource }).prepareFor(of)(live as KubeObject)
+
+  test('need not say what it is for', () => {
+    const spec = { replicas: 1 }
+    const own = {
+      apiVersion: 'apps/v1',
+      kind: 'Thing',
+      metadata: { name: 'm', namespace: '', uid: 'u', labels: {} },
+      spec,
+    }
+    assert.deepEqual(prepared({ spec }), { configuration: { spec } })
+    assert.deepEqual(prepared(own), { configuration: { spec, metadata: { labels: {} } } })
+    assert.deepEqual(prepared({ spec, status: {} }), { configuration: { spec, status: {} } })
+    const scale = { apiVersion: 'autoscaling/v1', kind: 'Scale', spec }
+    assert.deepEqual(prepared(scale, kind('scale')), { configuration: { spec } })
+  })
+
+  const others: readonly (readonly [metadata: JsonObject, status: string, message: RegExp])[] = [
+    [{ name: 'n' }, 'invalid', /has the name "n", and this is "m"/],
+    [{ uid: 'v' }, 'stale', /has the uid "v", and this is "u"/],
+    [{ resourceVersion: '6' }, 'stale', /has the resourceVersion "6", and this is "7"/],
+  ]
+  for (const [metadata, status, message] of others)
+    test(`is for no other object than the one it names: ${JSON.stringify(metadata)}`, () => {
+      const wanted = prepared({ metadata })
+      assert.ok('declined' in wanted)
+      assert.equal(wanted.declined.status, status)
+      assert.match(wanted.declined.message, message)
+    })
+
+  const refused: readonly (readonly [configuration: JsonObject, kind: EditedKind, words: RegExp])[] = [
+    [{ apiVersion: 'v1', kind: 'Pod' }, kind(), /is a Pod of v1, and none of things\.apps in v1/],
+    [{ kind: 'Pod' }, kind(), /is a Pod, and none of things\.apps/],
+    [{ apiVersion: 'apps/v1beta1' }, kind(), /is of apps\/v1beta1, and none of things\.apps in v1/],
+    [{ status: { a: 1 } }, kind(), /drops changes of \.status of things\.apps without a word/],
+    [{ spec: { a: 1 } }, kind('status'), /takes changes of \.status alone/],
+    [{ status: {} }, kind('scale', ['status']), /has no sub-resource "scale" to edit/],
+  ]
+  for (const [configuration, of, words] of refused)
+    test(`is refused where the server would drop it: ${JSON.stringify(configuration)}`, () => {
+      assert.throws(() => prepared(configuration, of), { name: 'UsageError', message: words })
+    })
 })
 
 describe('A field', () => {
