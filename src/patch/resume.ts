@@ -4,7 +4,7 @@ import { judgeChanges } from '../machinery/changes/judge-changes.ts'
 import type { KubeObject } from '../machinery/json.ts'
 import type { Schema } from '../machinery/schema/schema.ts'
 import type { JournalEntry, ReadJournal } from './journal/read-journal.ts'
-import { preparedBy } from './plan/editing.ts'
+import { plannedBefore } from './plan/applying.ts'
 import type { RecordedTarget } from './plan/from-records.ts'
 import type { Prepare } from './plan/target.ts'
 
@@ -22,15 +22,13 @@ export function remainingOf(journal: ReadJournal): readonly RecordedTarget[] {
 }
 
 function resuming({ planned, intent, outcome }: JournalEntry, schema: Schema | undefined): Prepare {
-  const { ref, configuration, changes } = planned
-  const again: Prepare = (live) => {
-    const wanted = preparedBy(changes, ref.uid, schema)(live)
-    return configuration !== undefined && 'changes' in wanted && wanted.changes.length > 0 ? { configuration } : wanted
-  }
+  const { ref, changes } = planned
+  const again = plannedBefore(planned, schema)
   // an outcome that is known was no write
   if (intent === undefined || outcome !== undefined) return again
   return (live) => {
-    if (live.metadata?.uid !== ref.uid || isUntouched(live, planned)) return again(live)
+    // to own what is there once more is no other change
+    if (live.metadata?.uid !== ref.uid || changes.length === 0 || isUntouched(live, planned)) return again(live)
     const { pending, done } = judgeChanges(live, changes, schema)
     const message = 'it was written before the run was interrupted'
     if (done.length === changes.length) return { declined: { status: 'written', reason: 'Written', message } }

@@ -120,6 +120,38 @@ describe('A patch', { skip: cluster.skip }, () => {
     assert.deepEqual(statuses(await place.tack(['apply-plan', other, '--yes', '-o', 'json'])), ['d0 written'])
   })
 
+  test('of an apply that is only to own what is there is carried out too', async () => {
+    const file = join(place.folder, 'owning.json')
+    const patch = JSON.stringify({ metadata: { labels: { run: 'planned' } } })
+    const words = [
+      'patch',
+      'deploy/d5',
+      '-n',
+      namespace,
+      '--type',
+      'ssa',
+      '--patch',
+      patch,
+      '--field-manager',
+      'keeper',
+    ]
+    assert.equal((await place.tack([...words, '--plan', file])).code, 0)
+    assert.deepEqual(statuses(await place.tack(['apply-plan', file, '--yes', '-o', 'json'])), ['d5 written'])
+    const { stdout } = await place.tack(['own', 'deploy/d5', '-n', namespace])
+    assert.match(stdout, /\.metadata\.labels\.run +keeper +Apply/)
+  })
+
+  test('is taken back for one object, which is named as anywhere else', async () => {
+    for (const word of ['deployment/d0', `deploy/${namespace}/d0`, 'Deployments/d0']) {
+      assert.equal((await place.tack([...all('--label', 'kept=yes'), '--yes'])).code, 0)
+      const undone = await place.tack(['undo', 'last', '--object', word, '--yes', '-o', 'json'])
+      assert.deepEqual(statuses(undone), ['d0 written'], word)
+    }
+    const unknown = await place.tack(['undo', 'last', '--object', 'deploy/none', '--yes'])
+    assert.equal(unknown.code, 2)
+    assert.match(unknown.stderr, /the run has no object "deploy\/none"/)
+  })
+
   test('of more objects than --max is refused whole', async () => {
     const { code, stderr } = await place.tack(all(...edit(), '--yes', '--max', '4'))
     assert.equal(code, 2)

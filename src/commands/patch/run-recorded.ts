@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from '../../flags/exit-code.ts'
 import { type ClaimedRun, checkFree, claimRun } from '../../patch/journal/claim-run.ts'
 import { continueJournal } from '../../patch/journal/journal.ts'
 import { findRun, isHalfPlanned, type ReadJournal, readJournal } from '../../patch/journal/read-journal.ts'
-import { preparedBy } from '../../patch/plan/editing.ts'
+import { plannedBefore } from '../../patch/plan/applying.ts'
 import { fromRecords, type RecordedTarget } from '../../patch/plan/from-records.ts'
 import { FIELD_MANAGER } from '../../patch/request.ts'
 import { openEntries, remainingOf } from '../../patch/resume.ts'
@@ -26,22 +26,10 @@ type Flags = ConnectionFlags & RunFlags & { readonly object?: readonly string[] 
 export async function runApplyPlan(file: string, flags: Flags, env: Env): Promise<ExitCode> {
   const manner = toManner(flags)
   const { contexts, fieldManager, force, items } = await readPlan(file, env)
-  const targets: readonly RecordedTarget[] = items.map(
-    ({ ref, resource, subresource, lock, changes, configuration }) => ({
-      ref,
-      resource,
-      subresource,
-      lock,
-      prepareWith: (schema) => {
-        const prepare = preparedBy(changes, ref.uid, schema)
-        return (live) => {
-          const wanted = prepare(live)
-          const isApplied = configuration !== undefined && 'changes' in wanted && wanted.changes.length > 0
-          return isApplied ? { configuration } : wanted
-        }
-      },
-    }),
-  )
+  const targets: readonly RecordedTarget[] = items.map((item) => {
+    const { ref, resource, subresource, lock } = item
+    return { ref, resource, subresource, lock, prepareWith: (schema) => plannedBefore(item, schema) }
+  })
   return withClusters(contexts, flags, manner, env, async (clusters) => {
     const facts = { env, manner, clusters, fieldManager, force, command: ['apply-plan', file] }
     return carryOut(
@@ -151,9 +139,12 @@ async function journalNamed(word: string, env: Env): Promise<ReadJournal> {
 /** `deployment/web`, `Deployment/shop/web`. @throws UsageError for one that the run has not */
 function wantedRefs(words: readonly string[], { entries }: ReadJournal): ((ref: Ref) => boolean) | undefined {
   if (words.length === 0) return undefined
-  const is = (word: string, { kind, resource = '', namespace, name }: Ref): boolean => {
+  const typesOf = new Map(entries.map(({ planned: { ref, resource } }) => [ref, resource] as const))
+  const is = (word: string, ref: Ref): boolean => {
+    const { kind, resource = '', namespace, name } = ref
     const [type = '', ...rest] = word.split('/')
-    const isOfType = [kind.toLowerCase(), resource].includes(type.toLowerCase())
+    const shortNames = typesOf.get(ref)?.shortNames ?? []
+    const isOfType = [kind.toLowerCase(), resource, ...shortNames].includes(type.toLowerCase())
     return isOfType && (rest.length > 1 ? rest.join('/') === `${namespace}/${name}` : rest[0] === name)
   }
   const unknown = words.find((word) => !entries.some(({ planned }) => is(word, planned.ref)))

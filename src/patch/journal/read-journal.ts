@@ -1,6 +1,6 @@
 // A journal, read: also one that was broken off in the middle of a line.
 
-import { readFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { ConfigError, UsageError } from '../../errors.ts'
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../../machinery/json.ts'
 import { isRecord } from './check-record.ts'
@@ -36,12 +36,36 @@ export type ReadJournal = {
 
 export type Holder = Pick<BeginRecord, 'pid' | 'time'> & { readonly token?: string }
 
+/** A first line that is longer has its end somewhere. */
+const LONGEST_LINE = 64 * 1024
+
+/** Of one that was killed before its first line was on disk, or is only beginning, nobody has written anything. */
+async function hasBegun(file: string): Promise<boolean> {
+  try {
+    const handle = await open(file)
+    try {
+      const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(LONGEST_LINE) })
+      return bytesRead === LONGEST_LINE || buffer.subarray(0, bytesRead).includes('\n')
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    // why another one cannot be read is told by reading it
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT'
+  }
+}
+
+async function newestOf(folder: string, runs: readonly string[]): Promise<string | undefined> {
+  for (const run of runs) if (await hasBegun(fileOf(folder, run))) return run
+  return runs[0]
+}
+
 /** Which run `last`, a run, or the beginning of its name means. @throws UsageError when it means none, or several */
 export async function findRun(folder: string, word: string): Promise<string> {
   const runs = (await runsIn(folder)).map(({ run }) => run)
-  const [newest] = runs
-  if (newest === undefined) throw new UsageError('there is no journal of any run yet')
-  if (word === 'last') return newest
+  if (runs.length === 0) throw new UsageError('there is no journal of any run yet')
+  const newest = word === 'last' ? await newestOf(folder, runs) : undefined
+  if (newest !== undefined) return newest
   const found = runs.filter((run) => run === word || run.startsWith(word))
   if (found.length > 1 && !found.includes(word))
     throw new UsageError(`${JSON.stringify(word)} is the beginning of ${found.length} runs: ${found.join(', ')}`)

@@ -3,12 +3,17 @@
 
 import { UsageError } from '../../errors.ts'
 import { SCALE_VERSION } from '../../machinery/apply/scale-schema.ts'
+import type { Change } from '../../machinery/changes/change.ts'
+import { compare, rootShape } from '../../machinery/changes/compare.ts'
 import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../../machinery/json.ts'
 import { apiVersionOf, qualifiedName } from '../../machinery/resource-info.ts'
+import type { Schema } from '../../machinery/schema/schema.ts'
+import type { Ref } from '../../streams.ts'
 import { noSubresource, notEditable } from '../edits/editable.ts'
+import { mergeByKeys } from '../edits/merge-by-keys.ts'
 import { FLAG } from '../edits/patch-flag.ts'
-import type { EditedKind, Editing, Stated } from './editing.ts'
-import type { Declined } from './target.ts'
+import { type EditedKind, type Editing, preparedBy, type Stated } from './editing.ts'
+import type { Declined, Prepare } from './target.ts'
 
 /** By which an object is that very one, as it was. */
 const IDENTITY = ['name', 'namespace', 'uid', 'resourceVersion'] as const
@@ -41,6 +46,32 @@ export function applyingOf(configuration: JsonObject, { lock = 'resourceVersion'
       }
     },
   }
+}
+
+/** What was written down of one object, to be made of it now. */
+export type WrittenDown = {
+  readonly ref: Ref
+  readonly changes: readonly Change[]
+  readonly configuration?: KubeObject | undefined
+}
+
+/** The changes, or what was to be applied to make them: whole, or not at all. */
+export function plannedBefore({ ref, changes, configuration }: WrittenDown, schema: Schema | undefined): Prepare {
+  const prepare = preparedBy(changes, ref.uid, schema)
+  if (configuration === undefined) return prepare
+  return (live) => {
+    const wanted = prepare(live)
+    if (!('changes' in wanted)) return wanted
+    if (changes.length > 0) return wanted.changes.length > 0 ? { configuration } : wanted
+    // it was to own what is there, and to change nothing
+    if (isStated(configuration, live, schema)) return { configuration }
+    return { declined: { status: 'stale', reason: 'Conflict', message: 'it has been changed since' } }
+  }
+}
+
+function isStated(configuration: KubeObject, live: KubeObject, schema: Schema | undefined): boolean {
+  const applied = mergeByKeys(live, configuration, rootShape(live, schema))
+  return 'value' in applied && compare(live, applied.value, schema).length === 0
 }
 
 function otherKind({ apiVersion, kind }: JsonObject, { resource, subresource }: EditedKind): string | undefined {

@@ -59,6 +59,23 @@ describe('What is left of a run', () => {
     })
   }
 
+  test('is an apply that was only to own what is there, as long as it is there', () => {
+    const configuration = { data: { a: 'old' } } as unknown as KubeObject
+    for (const intended of [true, false]) {
+      const of = journal(intended)
+      const [entry] = of.entries as unknown as [{ planned: object }]
+      const owning = { ...of, entries: [{ ...entry, planned: { ...entry.planned, changes: [], configuration } }] }
+      const [target] = remainingOf(owning as unknown as ReadJournal)
+      const prepare = target?.prepareWith(undefined)
+      assert.deepEqual(prepare?.(touched), { configuration })
+      const [changed, other] = [object({ a: 'other' }), object({ a: 'old' }, { uid: 'v' })].map((live) =>
+        prepare?.(live),
+      )
+      for (const wanted of [changed, other])
+        assert.equal(wanted !== undefined && 'declined' in wanted && wanted.declined.status, 'stale')
+    }
+  })
+
   test('is nothing where the outcome is known', () => {
     for (const status of ['written', 'unchanged', 'stale', 'conflict', 'forbidden', 'invalid'] as const)
       assert.deepEqual(remainingOf(journal(true, status)), [], status)

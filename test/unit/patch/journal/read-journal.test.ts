@@ -172,6 +172,21 @@ describe('A journal', () => {
     await assert.rejects(findRun(folder, 'x'), /there is no journal of a run "x"/)
     await rm(join(folder, 'r2.jsonl'))
   })
+
+  test('is the last one only where its run has begun', async () => {
+    await writeFile(join(folder, 'r.jsonl'), textOf(...WHOLE))
+    const first = textOf(begin)
+    for (const [i, text] of ['', first.slice(0, 20)].entries()) {
+      const later = join(folder, `s${i}.jsonl`)
+      await writeFile(later, text)
+      assert.equal(await findRun(folder, 'last'), 'r', text)
+      await writeFile(later, first)
+      assert.equal(await findRun(folder, 'last'), `s${i}`)
+      await rm(later)
+    }
+    await writeFile(join(folder, 'r.jsonl'), '')
+    assert.equal(await findRun(folder, 'last'), 'r', 'of none that has begun the newest')
+  })
 })
 
 describe('A run', () => {
