@@ -35,8 +35,11 @@ export type Undertaking = {
   readonly manner: RunManner
   /** What is done, for the question: `Patch`, `Undo`. */
   readonly verb: string
-  /** Goes on although not all that was to be selected could be read. Default: false. */
-  readonly allowPartial?: boolean
+  /**
+   * Goes on although not all that was to be selected could be read. `failed`: what could not be read was to be written,
+   * and is not. Default: false.
+   */
+  readonly allowPartial?: boolean | 'failed'
   /** Nothing is asked: it was approved before. Default: false. */
   readonly isApproved?: boolean
   /** A run goes on: what is found out of its objects is noted also when nothing is left to be written. Default: false. */
@@ -62,15 +65,19 @@ export async function carryOut(undertaking: Undertaking, env: Env): Promise<Exit
   try {
     const plan = await makePlan(undertaking, curtain, { isAsked, progress, stderr }, env)
     if (typeof plan === 'number') return plan
-    const { writes, summary } = plan
+    const { writes, summary, unread } = plan
+    const worst = (code: ExitCode) => (code === EXIT.done && isFailure(plan, undertaking) ? EXIT.no : code)
     if (writes.length === 0) {
-      env.stderr.write(`${undertaking.nothingFound ?? 'No resources found'}\n`)
-      return EXIT.done
+      if (worst(EXIT.done) === EXIT.done) env.stderr.write(`${undertaking.nothingFound ?? 'No resources found'}\n`)
+      if (manner.format !== 'json' && manner.format !== 'jsonl') return worst(EXIT.done)
+      const none = manner.isDryRun ? foretold([], curtain, summary) : execute([], curtain, { ...patch, plan: summary })
+      return worst(await tell(none, undertaking, env, progress, unread))
     }
     for (const line of [...(await rightsHints(writes, env.signal)), ...warningLines(writes)])
       env.stderr.write(`${stderr.warning('Warning:')} ${line}\n`)
     const failed = () => writes.some(({ settled }) => settled !== undefined && settled.status !== 'unchanged')
-    if (manner.isDryRun) return await tell(foretold(writes, curtain, summary), undertaking, env, progress)
+    if (manner.isDryRun)
+      return worst(await tell(foretold(writes, curtain, summary), undertaking, env, progress, unread))
     if (undertaking.keepPlan !== undefined) {
       await undertaking.keepPlan(writes)
       return failed() ? EXIT.no : EXIT.done
@@ -90,7 +97,7 @@ export async function carryOut(undertaking: Undertaking, env: Env): Promise<Exit
       onError: manner.onError,
       clock: env.now,
     })
-    return await tell(run, undertaking, env, progress, summary.toWrite)
+    return worst(await tell(run, undertaking, env, progress, unread, summary.toWrite))
   } finally {
     progress.end()
   }
@@ -102,6 +109,13 @@ function colorsOf({ color }: RunManner, env: Env, isTty: boolean): Promise<Color
   return createColors(colorLevel({ flag: color, env: env.vars, isTty, platform: env.platform }))
 }
 
+type Plan = {
+  readonly writes: readonly PlannedWrite[]
+  readonly summary: PlanSummary
+  /** What could not be read; it has been said. */
+  readonly unread: readonly Problem[]
+}
+
 type Showing = { readonly isAsked: boolean; readonly progress: Progress; readonly stderr: Colors }
 
 /** @returns an exit code when the selection is incomplete, which has been said */
@@ -110,7 +124,7 @@ async function makePlan(
   curtain: Curtain,
   { isAsked, progress, stderr }: Showing,
   env: Env,
-): Promise<{ readonly writes: readonly PlannedWrite[]; readonly summary: PlanSummary } | ExitCode> {
+): Promise<Plan | ExitCode> {
   const run = planWrites(targets, patch, curtain)
   const preview = await openPreview({ manner, isAsked, isKept: keepPlan !== undefined, verb, progress, stderr, env })
   const writes: PlannedWrite[] = []
@@ -134,8 +148,8 @@ async function makePlan(
   const summary = await run.summary
   progress.rest()
   for (const line of problemLines(problems, hasMany)) env.stderr.write(`${line}\n`)
-  // as kubectl: what was named is not there
-  if (writes.length === 0 && problems.length > 0 && problems.every(({ code }) => code === 404)) return EXIT.no
+  const plan = { writes, summary, unread: problems }
+  if (isNotThere(plan)) return plan
   if (problems.length > 0 && !allowPartial) {
     env.stderr.write(
       'error: not all that was to be selected could be read, and nothing was written; --allow-partial goes on without it\n',
@@ -143,7 +157,17 @@ async function makePlan(
     return EXIT.couldNotRun
   }
   await preview.end(writes, summary).catch(onUnread)
-  return { writes, summary }
+  return plan
+}
+
+/** As kubectl: what was named is not there. */
+function isNotThere({ writes, unread }: Plan): boolean {
+  return writes.length === 0 && unread.length > 0 && unread.every(({ code }) => code === 404)
+}
+
+/** What could not be read was to be written. */
+function isFailure(plan: Plan, { allowPartial }: Undertaking): boolean {
+  return isNotThere(plan) || (allowPartial === 'failed' && plan.unread.length > 0)
 }
 
 async function tell(
@@ -151,6 +175,7 @@ async function tell(
   { manner, clusters }: Undertaking,
   env: Env,
   progress: Progress,
+  unread: readonly Problem[],
   toWrite = 0,
 ): Promise<ExitCode> {
   const stdout = toSink(env.stdout)
@@ -187,7 +212,7 @@ async function tell(
   progress.end()
   const summary = await run.summary
   await told(async () => {
-    await printer.end(summary, problems)
+    await printer.end(summary, [...unread, ...problems])
     await stdout.flush()
   })
   if (failure instanceof OutputFailedError) throw failure

@@ -1,5 +1,6 @@
 // Runs what was written down before: a plan, the inverse of a run, the rest of one.
 
+import type { Cluster } from '../../cluster/cluster.ts'
 import { UsageError } from '../../errors.ts'
 import type { ConnectionFlags } from '../../flags/connection-flags.ts'
 import type { Env } from '../../flags/env.ts'
@@ -30,16 +31,16 @@ export async function runApplyPlan(file: string, flags: Flags, env: Env): Promis
     const { ref, resource, subresource, lock } = item
     return { ref, resource, subresource, lock, prepareWith: (schema) => plannedBefore(item, schema) }
   })
-  return withClusters(contexts, flags, manner, env, async (clusters) => {
+  return whereTheyAre({ contexts, targets }, flags, manner, env, async (clusters, there) => {
     const facts = { env, manner, clusters, fieldManager, force, command: ['apply-plan', file] }
     return carryOut(
       {
-        targets: fromRecords(targets, clusters),
+        targets: fromRecords(there, clusters),
         clusters,
         patch: { ...toRunOptions(flags, env), fieldManager, force },
         manner,
         verb: 'Patch',
-        allowPartial: true,
+        allowPartial: 'failed',
         openJournal: journalOf(facts),
         canary: await canaryFor(manner),
       },
@@ -55,17 +56,17 @@ export async function runUndo(word: string, flags: Flags, env: Env): Promise<Exi
   await checkFree(journal)
   const targets = undoTargets(journal, wantedRefs(flags.object ?? [], journal))
   const { run, contexts } = journal.begin
-  return withClusters(contexts, flags, manner, env, async (clusters) => {
+  return whereTheyAre({ contexts, targets }, flags, manner, env, async (clusters, there) => {
     const command = ['undo', run, ...(flags.object ?? []).map((object) => `--object=${object}`)]
     const facts = { env, manner, clusters, fieldManager: FIELD_MANAGER, force: false, undoes: run, command }
     return carryOut(
       {
-        targets: fromRecords(targets, clusters),
+        targets: fromRecords(there, clusters),
         clusters,
         patch: toRunOptions(flags, env),
         manner,
         verb: 'Undo',
-        allowPartial: true,
+        allowPartial: 'failed',
         openJournal: journalOf(facts),
         canary: await canaryFor(manner),
         nothingFound: `the run ${run} has written nothing`,
@@ -113,15 +114,15 @@ async function goOn(
     env.stderr.write(`nothing is left of the run ${run}\n`)
     return EXIT.done
   }
-  return withClusters(contexts, flags, manner, env, (clusters) =>
+  return whereTheyAre({ contexts, targets }, flags, manner, env, (clusters, there) =>
     carryOut(
       {
-        targets: fromRecords(targets, clusters),
+        targets: fromRecords(there, clusters),
         clusters,
         patch: { ...toRunOptions(flags, env), fieldManager, force },
         manner,
         verb: 'Resume',
-        allowPartial: true,
+        allowPartial: 'failed',
         isApproved: true,
         isContinued: true,
         openJournal: async () => continueJournal(claimed as ClaimedRun, journalOptions({ env, manner })),
@@ -129,6 +130,37 @@ async function goOn(
       env,
     ),
   )
+}
+
+type Recorded = { readonly contexts: readonly string[]; readonly targets: readonly RecordedTarget[] }
+
+/**
+ * Objects are in the contexts in which they were. What is in a single one may be said to be in another one now, which
+ * has been renamed, or has other rights: by their uids nothing else is hit.
+ *
+ * @throws UsageError for --context where there are several
+ */
+function whereTheyAre(
+  { contexts, targets }: Recorded,
+  flags: Flags,
+  manner: RunManner,
+  env: Env,
+  work: (clusters: readonly Cluster[], targets: readonly RecordedTarget[]) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { context } = flags
+  if (context === undefined) return withClusters(contexts, flags, manner, env, (clusters) => work(clusters, targets))
+  if (contexts.length > 1)
+    throw new UsageError(`--context is for what is in one context, and this is in ${contexts.join(', ')}`, {
+      flag: '--context',
+      value: context,
+    })
+  return withClusters(undefined, flags, manner, env, (clusters) => {
+    const [there = context] = clusters.map(({ name }) => name)
+    return work(
+      clusters,
+      targets.map((target) => ({ ...target, ref: { ...target.ref, context: there } })),
+    )
+  })
 }
 
 async function journalNamed(word: string, env: Env): Promise<ReadJournal> {

@@ -27,10 +27,13 @@ export async function openClusters(
   const { loadKubeconfig, connectionFor, contextNames } = await import('../../cluster/kubeconfig/index.ts')
   const { openCluster } = await import('../../cluster/open-cluster.ts')
   const config = await loadKubeconfig(connection)
-  const names = contexts === undefined ? [undefined] : matching(contexts, contextNames(config))
+  const known = contextNames(config)
+  const server = contexts === undefined ? undefined : serverIn(contexts, known)
+  const names = contexts === undefined || server !== undefined ? [undefined] : matching(contexts, known)
   const connections = await Promise.all(
     names.map((context) => connectionFor(config, context === undefined ? connection : { ...connection, context })),
   )
+  if (server !== undefined) checkReached(server, connections[0])
   if (bringTheirAuthorities(connections, config)) env.dropDefaultAuthorities()
   return Promise.all(
     connections.map(async (to) => {
@@ -39,6 +42,20 @@ export async function openClusters(
       return { cluster: openCluster(to, { observer: observed, cacheDir: connection.cacheDir }), traffic }
     }),
   )
+}
+
+/** What is reached without a context, as from within a cluster, is known by its server. */
+function serverIn(contexts: readonly string[], known: readonly string[]): string | undefined {
+  const [only = ''] = contexts
+  return contexts.length === 1 && /^https?:\/\//.test(only) && !known.includes(only) ? only : undefined
+}
+
+/** @throws UsageError when it is not reached again */
+function checkReached(server: string, connection: Connection | undefined): void {
+  if (connection?.context === undefined && connection?.server === server) return
+  throw new UsageError(`${server} was reached without a context, and is not now: --server says where it is`, {
+    flag: '--server',
+  })
 }
 
 /** True where no TLS connection will be made but to clusters, directly, and each names the authority it trusts. */
