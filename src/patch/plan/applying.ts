@@ -24,16 +24,9 @@ const IDENTITY = ['name', 'namespace', 'uid', 'resourceVersion'] as const
  */
 export function applyingOf(configuration: JsonObject, { lock = 'resourceVersion', subresource }: Stated): Editing {
   const { apiVersion: _, kind: _kind, metadata, ...rest } = configuration
-  const {
-    name: _name,
-    namespace,
-    uid,
-    resourceVersion,
-    managedFields,
-    ...kept
-  } = isJsonObject(metadata) ? metadata : {}
+  const { name, namespace, uid, resourceVersion, managedFields, ...kept } = isJsonObject(metadata) ? metadata : {}
   const applied = (Object.keys(kept).length === 0 ? rest : { ...rest, metadata: kept }) as KubeObject
-  const stated = { name: _name, namespace, uid, resourceVersion }
+  const stated = { name, namespace, uid, resourceVersion }
   return {
     lock,
     subresource,
