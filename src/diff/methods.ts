@@ -7,7 +7,7 @@ import { ownersIn } from '../machinery/apply/owners-of.ts'
 import { serverSideApply } from '../machinery/apply/server-side-apply.ts'
 import type { KubeObject } from '../machinery/json.ts'
 import { kubectlApplyPatch } from '../machinery/patches/kubectl/apply-patch.ts'
-import { createBody } from '../machinery/patches/kubectl/last-applied.ts'
+import { createBody, LAST_APPLIED_ANNOTATION, withLastApplied } from '../machinery/patches/kubectl/last-applied.ts'
 import { applyMergePatch } from '../machinery/patches/merge/apply-merge-patch.ts'
 import { PATCH_CONTENT_TYPES } from '../machinery/patches/patch.ts'
 import { applyStrategicPatch } from '../machinery/patches/strategic/apply-strategic-patch.ts'
@@ -105,8 +105,8 @@ export function methodOf(
         strategy,
         put,
         // of some kinds a PUT creates what is not there
-        ask: (live) => () => put(live === undefined ? manifest : heldTo(manifest, live)),
-        merge: (live) => heldTo(manifest, live),
+        ask: (live) => () => put(replacement(manifest, live)),
+        merge: (live) => replacement(manifest, live),
       }
   }
 }
@@ -151,9 +151,14 @@ export function applied(
   return result.outcome === 'applied' ? result.object : undefined
 }
 
-/** The manifest as a PUT of the object that was read. */
-function heldTo(manifest: KubeObject, live: KubeObject): KubeObject {
-  const { resourceVersion = '' } = live.metadata ?? {}
-  const stated = manifest.metadata?.resourceVersion
-  return { ...manifest, metadata: { ...manifest.metadata, resourceVersion: stated ?? resourceVersion } }
+/**
+ * The manifest as `kubectl replace` sends it: as a PUT of the object that was read, and where it carries what was applied
+ * last, that is brought up to what it states.
+ */
+function replacement(manifest: KubeObject, live: KubeObject | undefined): KubeObject {
+  const noted = manifest.metadata?.annotations?.[LAST_APPLIED_ANNOTATION] ?? ''
+  const body = (noted === '' ? manifest : withLastApplied(manifest)) as KubeObject
+  const stated = manifest.metadata?.resourceVersion ?? ''
+  if (live === undefined || stated !== '') return body
+  return { ...body, metadata: { ...body.metadata, resourceVersion: live.metadata?.resourceVersion ?? '' } }
 }

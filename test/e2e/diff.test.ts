@@ -247,6 +247,19 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       await cluster.kubectlOk(['replace', '-f', '-'], { input: listOf(set.slice(0, 1)) })
     })
 
+    test('that a replace brings up what the manifest notes as applied last, and holds it to the object that is there', async () => {
+      await apply([configMap('noted', { a: '1' })])
+      const read = JSON.parse(await cluster.kubectlOk(['get', 'configmap', 'noted', '-n', namespace, '-o', 'json']))
+      const wanted = { ...read, data: { a: '2' }, metadata: { ...read.metadata, resourceVersion: '' } }
+      const { items } = await diffOf(counted, [wanted], { strategy: 'replace', allFields: true })
+      const foreseen = JSON.parse(stringifyJson((items[0]?.after ?? {}) as JsonObject))
+      await cluster.kubectlOk(['replace', '-f', '-'], { input: listOf([wanted]) })
+      const now = JSON.parse(await cluster.kubectlOk(['get', 'configmap', 'noted', '-n', namespace, '-o', 'json']))
+      assert.deepEqual(foreseen.metadata.annotations, now.metadata.annotations)
+      assert.notDeepEqual(now.metadata.annotations, read.metadata.annotations)
+      assert.deepEqual(foreseen.data, now.data)
+    })
+
     test('what a migration takes away, and the defaults that come in its place', async () => {
       const web = (spec: JsonObject) => ({
         apiVersion: 'apps/v1',
@@ -291,6 +304,39 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
         assert.deepEqual([foreseen.data, foreseen.spec], [data, spec], ref.kind)
       }
     })
+
+    for (const [manager, isKept] of [
+      ['kubectl', true],
+      ['release', false],
+    ] as const) {
+      test(`that a migration to ${manager} ${isKept ? 'keeps' : 'ends'} the note of what was applied, without asking more for it`, async () => {
+        const names = ['same', 'less', 'plain'].map((name) => `noted-${manager}-${name}`) as [string, string, string]
+        await apply([
+          configMap(names[0], { a: '1' }, { annotations: { x: '1' } }),
+          configMap(names[1], { a: '1', b: '1' }),
+          configMap(names[2], { a: '1' }),
+        ])
+        const wanted = [
+          configMap(names[0], { a: '1' }, { annotations: { x: '1' } }),
+          configMap(names[1], { a: '1' }),
+          configMap(names[2], { a: '1' }),
+        ]
+        const options = { strategy: 'ssa', allFields: true, fieldManager: manager, forceConflicts: true } as const
+        const { items, summary } = await diffOf(counted, wanted, options)
+        assert.equal(summary.requests.dryRun, 4, 'one more for what the manifest no longer states')
+        await apply(wanted, '--server-side', '--force-conflicts', `--field-manager=${manager}`)
+        for (const { ref, after } of items) {
+          const args = ['get', 'configmap', ref.name, '-n', namespace, '-o', 'json']
+          const { metadata, data } = JSON.parse(await cluster.kubectlOk(args))
+          const foreseen = JSON.parse(stringifyJson((after ?? {}) as JsonObject))
+          assert.deepEqual([foreseen.data, foreseen.metadata.annotations], [data, metadata.annotations], ref.name)
+          assert.equal(
+            Object.keys(metadata.annotations ?? {}).some((name) => name.endsWith('last-applied-configuration')),
+            isKept,
+          )
+        }
+      })
+    }
 
     describe('that a migration takes away what a custom resource may be without, and not what would leave null:', () => {
       const objects = { type: 'object', properties: { a: { type: 'integer' }, b: { type: 'integer' } } }
