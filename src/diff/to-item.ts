@@ -93,7 +93,7 @@ export async function itemOf(
   return {
     ...said,
     ...behind(curtain, { before, after, changes, conflicts, ref }),
-    ...(changes.length > 0 && { whole: wholeOf(outcome, curtain) }),
+    ...((changes.length > 0 || action === 'create') && { whole: wholeOf(outcome, curtain) }),
     ...(problem !== undefined && { problem }),
   }
 }
