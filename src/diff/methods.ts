@@ -31,8 +31,11 @@ export type Method = {
   readonly strategy: DiffStrategy
   /** Asks the server; undefined where nothing would be sent. */
   readonly ask: (live: KubeObject | undefined, force?: boolean) => (() => Promise<KubeObject>) | undefined
-  /** The object after the write as far as it can be known here; undefined where nothing is known. */
-  readonly merge: (live: KubeObject) => KubeObject | undefined
+  /**
+   * The object after the write as far as it can be known here; undefined where nothing is known. Without `force` not
+   * where others own what would change. Default: true.
+   */
+  readonly merge: (live: KubeObject, force?: boolean) => KubeObject | undefined
   /** Asks what the server makes of a whole object. */
   readonly put: (object: KubeObject) => Promise<KubeObject>
 }
@@ -87,7 +90,7 @@ export function methodOf(
         put,
         ask: (_live, force = options.force) =>
           send({ method: 'PATCH', name, contentType: PATCH_CONTENT_TYPES.apply, body: goJson(manifest), force }),
-        merge: (live) => applied(live, subject, facts, { manager, now: options.now }),
+        merge: (live, force) => applied(live, subject, facts, { manager, now: options.now, force }),
       }
     case 'csa':
       return {
@@ -131,12 +134,16 @@ function patched(live: KubeObject, subject: Subject, facts: KindFacts): KubeObje
   return 'failure' in made ? undefined : (made.value as KubeObject)
 }
 
-/** Server-side apply as the server would do it, whoever owns what. */
+/** Server-side apply as the server would do it, whoever owns what unless told otherwise. */
 export function applied(
   live: KubeObject | undefined,
   { manifest, resource }: Subject,
   { schema, isBuiltIn }: KindFacts,
-  { manager, now }: { readonly manager: string; readonly now: Date },
+  {
+    manager,
+    now,
+    force = true,
+  }: { readonly manager: string; readonly now: Date; readonly force?: boolean | undefined },
 ): KubeObject | undefined {
   if (schema === undefined) return undefined
   const result = serverSideApply(live, manifest, {
@@ -145,7 +152,7 @@ export function applied(
     custom: !isBuiltIn,
     hasStatus: resource.subresources.includes('status'),
     manager,
-    force: true,
+    force,
     now,
   })
   return result.outcome === 'applied' ? result.object : undefined

@@ -142,6 +142,29 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       assert.deepEqual(actionLines(forced), ['update ConfigMap taken'])
     })
 
+    test('whatever it has to say, though it is to be fast, of a conflict over spelling and of a migration', async () => {
+      const cpu = (text: string) =>
+        deployment('spelled', [{ name: 'c', image: 'i', resources: { limits: { cpu: text } } }])
+      const create = ['create', '-f', '-', '--field-manager=other']
+      await cluster.kubectlOk(create, { input: listOf([cpu('1'), configMap('taken', { a: '1' })]) })
+      await apply([configMap('less', { a: '1', b: '1' })])
+      const wanted = [cpu('1000m'), configMap('taken', { a: '1' }), configMap('less', { a: '1' })]
+      const options = { strategy: 'ssa', fieldManager: 'mine' } as const
+      const [exact, fast] = [
+        await diffOf(counted, wanted, options),
+        await diffOf(counted, wanted, { ...options, fast: true }),
+      ]
+      assert.deepEqual(actionLines(exact), [
+        'conflict Deployment spelled',
+        'unchanged ConfigMap taken',
+        'update ConfigMap less',
+      ])
+      const said = ({ items }: typeof exact) => items.map((item) => [item.action, changeLines(item), item.notes])
+      assert.deepEqual(said(fast), said(exact))
+      assert.equal(fast.items[1]?.basis, 'local')
+      assert.deepEqual(fast.items[1]?.notes, ['an apply would still write: who owns its fields changes'])
+    })
+
     test('only about what looks changed, when it is to be fast', async () => {
       const maps = Array.from({ length: 40 }, (_, i) => configMap(`a-fast-${i}`, { k: String(i) }))
       await apply(maps, '--server-side')
