@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { applyConfigOf } from '../../src/commands/diff/ssa-config-printer.ts'
 import { type JsonObject, stringifyJson } from '../../src/machinery/json.ts'
 import { getAt } from '../../src/machinery/paths/get-at.ts'
 import { parseFieldPath } from '../../src/machinery/paths/parse-path.ts'
@@ -259,6 +260,26 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       const { items } = await diffOf(counted, [service(b), policy(81)])
       const sources = items.map(({ changes }) => changes.map(({ op, source }) => `${op} ${source}`))
       assert.deepEqual(sources, [['remove manifest'], ['replace manifest']])
+    })
+
+    test('that the manifest says so, where it states null and something else comes in its place', async () => {
+      const scaled = (replicas: number | null) => deployment('nulls', [{ name: 'c', image: 'i' }], { replicas })
+      await cluster.kubectlOk(['create', '-f', '-'], {
+        input: listOf([scaled(2), configMap('nulls', { a: '1', b: '2' })]),
+      })
+      const wanted = [scaled(null), configMap('nulls', { a: '1', b: null, c: null })]
+      const { items } = await diffOf(counted, wanted, { strategy: 'ssa', forceConflicts: true })
+      assert.deepEqual(items.map(changeLines), [
+        ['replace .spec.replicas 2 -> 1 manifest'],
+        ['replace .data.b "2" -> "" manifest', 'add .data.c "" manifest'],
+      ])
+      assert.deepEqual(
+        items.map((item) => applyConfigOf(item).config).map((config) => [config?.spec, config?.data]),
+        [
+          [{ replicas: 1 }, undefined],
+          [undefined, { b: '', c: '' }],
+        ],
+      )
     })
 
     test('what a replace creates, of the kinds that can be', async () => {
