@@ -41,6 +41,7 @@ const GROUPS: readonly LoadGroup[] = [
     sources: [
       'machinery/custom-resource-definition.ts',
       'machinery/fields.ts',
+      'machinery/masking/mask-message.ts',
       'machinery/paths/get-at.ts',
       'machinery/paths/parse-path.ts',
       'machinery/paths/print-path.ts',

@@ -594,6 +594,15 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
       const diffed = await diffOf(counted, [configMap('late', {}, { namespace: dying }), good('elsewhere')])
       assert.deepEqual(actionLines(diffed), ['error ConfigMap late', 'create ConfigMap elsewhere'])
       assert.match(messageOf(diffed), /because it is being terminated/)
+      await cluster.kubectlOk(['delete', 'cm', 'held', '-n', dying, '--wait=false'])
+      const going = await diffOf(counted, [configMap('held', { k: 'w' }, { namespace: dying })], {
+        strategy: 'ssa',
+        forceConflicts: true,
+      })
+      assert.deepEqual(
+        [actionLines(going), going.items[0]?.notes],
+        [['update ConfigMap held'], ['it is being deleted']],
+      )
     } finally {
       await cluster.kubectlOk([
         'patch',
