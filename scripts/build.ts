@@ -84,7 +84,7 @@ const GROUPS: readonly LoadGroup[] = [
   },
   {
     name: 'field-words',
-    sources: ['fields', 'question', 'edits', 'runs'].map((what) => `cli/complete-${what}.ts`),
+    sources: ['fields', 'question', 'edits', 'runs', 'selectors'].map((what) => `cli/complete-${what}.ts`),
     comesBefore: () => false,
   },
   {

@@ -9,8 +9,23 @@ import type { Env } from '../flags/env.ts'
 import type { ResourceInfo } from '../machinery/resource-info.ts'
 import type { Unfinished } from './completion-words.ts'
 
-/** Objects that label keys are taken from: their whole metadata is sent. */
+/** Objects that names are taken from; more would not be read through in a shell. */
+const MAX_NAMES = 500
+/** Objects that labels are taken from: their whole metadata is sent. */
 const MAX_LABELLED = 100
+
+export const NAMESPACES: ResourceInfo = {
+  group: '',
+  version: 'v1',
+  resource: 'namespaces',
+  singular: 'namespace',
+  kind: 'Namespace',
+  namespaced: false,
+  verbs: ['list'],
+  shortNames: [],
+  categories: [],
+  subresources: [],
+}
 
 /** Completion never asks a question: exec plugins get no terminal and no stderr. */
 export async function loadQuietly(line: Unfinished, env: Env) {
@@ -80,6 +95,25 @@ export async function firstPage(
   return undefined
 }
 
+/** The one kind that was typed before; undefined for none and for several. */
+export async function typedKind({ line, cluster, signal }: Place): Promise<ResourceInfo | undefined> {
+  const word = line.operands[0]?.split('/')[0]
+  if (word === undefined || word === '') return undefined
+  return (await cluster.discovery.resolve(word.split(',')[0] ?? '', signal))?.resources[0]
+}
+
+/** What a name can be made of. */
+const NAME_START = /^[\w.:-]+$/
+
+/** Names from one small table: the server sends its cells and no objects. Of many objects those that begin with `start`. */
+export async function namesIn(asking: Place, resource: ResourceInfo, start: string): Promise<readonly string[]> {
+  const isOrdered = !resource.namespaced || asking.line.values.allNamespaces !== true
+  const from = isOrdered && NAME_START.test(start) ? start : undefined
+  const page = await firstPage(asking, resource, 'table-none', MAX_NAMES, from)
+  const column = page?.columns?.findIndex((known) => known.format === 'name') ?? -1
+  return (page?.rows ?? []).map((row) => String(row.cells?.[Math.max(column, 0)] ?? ''))
+}
+
 /** Keys of labels that some objects of a kind have. */
 export async function labelKeysOf(asking: Place, resource: ResourceInfo): Promise<readonly string[]> {
   return keysOf(await labelsOf(asking, resource))
@@ -87,9 +121,14 @@ export async function labelKeysOf(asking: Place, resource: ResourceInfo): Promis
 
 export type Labels = { readonly [key: string]: string }
 
-export async function labelsOf(asking: Place, resource: ResourceInfo): Promise<readonly Labels[]> {
+/** What some objects of a kind have, one by one. */
+export async function labelsOf(
+  asking: Place,
+  resource: ResourceInfo,
+  what: 'labels' | 'annotations' = 'labels',
+): Promise<readonly Labels[]> {
   const page = await firstPage(asking, resource, 'metadata', MAX_LABELLED)
-  return (page?.rows ?? []).map((row: Row) => row.object?.metadata?.labels ?? {})
+  return (page?.rows ?? []).map((row: Row) => row.object?.metadata?.[what] ?? {})
 }
 
 export function keysOf(labels: readonly Labels[]): string[] {

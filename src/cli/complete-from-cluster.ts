@@ -6,11 +6,12 @@ import type { Kubeconfig } from '../cluster/kubeconfig/kubeconfig.ts'
 import type { Completes } from '../flags/completes.ts'
 import type { Env } from '../flags/env.ts'
 import { qualifiedName, type ResourceInfo } from '../machinery/resource-info.ts'
-import { firstPage, keysOf, labelKeysOf, labelsOf, loadQuietly, withCluster } from './ask-cluster.ts'
+import { firstPage, labelKeysOf, loadQuietly, NAMESPACES, namesIn, typedKind, withCluster } from './ask-cluster.ts'
 import type { EditPlace } from './complete-edits.ts'
 import type { ExpressionPlace } from './complete-question.ts'
+import type { SelectorPlace } from './complete-selectors.ts'
 import type { Unfinished } from './completion-words.ts'
-import { type Candidate, inList, matching, type Offer, toCandidates, withoutSpace } from './offer.ts'
+import { type Candidate, inList, lastOf, matching, type Offer, toCandidates, withoutSpace } from './offer.ts'
 
 /** What needs more than the command line to be completed. */
 export type LookedUp = Exclude<
@@ -25,10 +26,8 @@ export type LookedUp = Exclude<
   | 'api-version'
   | ExpressionPlace
   | EditPlace
+  | SelectorPlace
 >
-
-/** Objects that names are taken from; more would not be read through in a shell. */
-const MAX_NAMES = 500
 
 /** @throws anything that loading a kubeconfig and asking a server throw; the caller offers nothing then. */
 export async function offerFromCluster(
@@ -70,7 +69,7 @@ async function offerOfServer(asking: Asking): Promise<Offer> {
   const { what, line } = asking
   switch (what) {
     case 'namespace':
-      return inList(line.current, toCandidates(await names(asking, NAMESPACES, lastOf(line.current))))
+      return inList(line.current, toCandidates(await namesIn(asking, NAMESPACES, lastOf(line.current))))
     case 'kind-and-names':
       return kindsAndNames(asking)
     case 'kinds':
@@ -79,24 +78,9 @@ async function offerOfServer(asking: Asking): Promise<Offer> {
       return sortKeys(asking)
     case 'label-columns':
       return inList(line.current, toCandidates(await labelKeys(asking)))
-    case 'label-selector':
-      return labelSelector(asking)
     default:
       return matching(line.current, [])
   }
-}
-
-const NAMESPACES: ResourceInfo = {
-  group: '',
-  version: 'v1',
-  resource: 'namespaces',
-  singular: 'namespace',
-  kind: 'Namespace',
-  namespaced: false,
-  verbs: ['list'],
-  shortNames: [],
-  categories: [],
-  subresources: [],
 }
 
 /** `po` and `po,sv`: kinds; `po/`, `po ` and `po/a po/`: names of that kind. */
@@ -137,19 +121,7 @@ async function kindCandidates({ cluster, signal }: Asking, current: string): Pro
 async function namesOf(asking: Asking, word: string, start: string): Promise<readonly string[]> {
   const resolved = await asking.cluster.discovery.resolve(word, asking.signal)
   const [resource, ...others] = resolved?.resources ?? []
-  return resource === undefined || others.length > 0 ? [] : names(asking, resource, start)
-}
-
-/** What a name can be made of. */
-const NAME_START = /^[\w.:-]+$/
-
-/** Names from one small table: the server sends its cells and no objects. Of many objects those that begin with `start`. */
-async function names(asking: Asking, resource: ResourceInfo, start: string): Promise<readonly string[]> {
-  const isOrdered = !resource.namespaced || asking.line.values.allNamespaces !== true
-  const from = isOrdered && NAME_START.test(start) ? start : undefined
-  const page = await firstPage(asking, resource, 'table-none', MAX_NAMES, from)
-  const column = page?.columns?.findIndex((known) => known.format === 'name') ?? -1
-  return (page?.rows ?? []).map((row) => String(row.cells?.[Math.max(column, 0)] ?? ''))
+  return resource === undefined || others.length > 0 ? [] : namesIn(asking, resource, start)
 }
 
 /** The columns that the server's table has, as `--sort-by` takes them. */
@@ -185,32 +157,7 @@ async function pathsToSortBy({ line, cluster, signal }: Asking, resource: Resour
   )
 }
 
-/** `app`: keys, ready for `=`; `app=w`, `tier!=`: values that objects have. */
-async function labelSelector(asking: Asking): Promise<Offer> {
-  const { current } = asking.line
-  const resource = await typedKind(asking)
-  const [typed = ''] = /[^,]*$/.exec(current) ?? []
-  const [given, key = ''] = /^([^=!()\s]+)(?:==?|!=)/.exec(typed) ?? []
-  if (resource === undefined || /[()]/.test(current)) return matching(current, [])
-  const labels = await labelsOf(asking, resource)
-  if (given === undefined) return withoutSpace(inList(current, toCandidates(keysOf(labels).map((name) => `${name}=`))))
-  const values = new Set(labels.flatMap((each) => each[key] ?? []))
-  return inList(current, toCandidates([...values].sort().map((value) => `${given}${value}`)))
-}
-
 async function labelKeys(asking: Asking): Promise<readonly string[]> {
   const resource = await typedKind(asking)
   return resource === undefined ? [] : labelKeysOf(asking, resource)
-}
-
-/** The one kind that was typed before; undefined for none and for several. */
-async function typedKind({ line, cluster, signal }: Asking): Promise<ResourceInfo | undefined> {
-  const word = line.operands[0]?.split('/')[0]
-  if (word === undefined || word === '') return undefined
-  return (await cluster.discovery.resolve(word.split(',')[0] ?? '', signal))?.resources[0]
-}
-
-/** What is typed of the last word of a comma list. */
-function lastOf(current: string): string {
-  return current.slice(current.lastIndexOf(',') + 1)
 }

@@ -150,6 +150,13 @@ async function lookUp(
       const { offerEdit } = await import('./complete-edits.ts')
       return offerEdit(what, line, env, signal)
     }
+    case 'label-selector':
+    case 'field-selector':
+    case 'label-edit':
+    case 'annotation-edit': {
+      const { offerSelector } = await import('./complete-selectors.ts')
+      return offerSelector(what, line, env, signal)
+    }
     case 'field-path':
     case 'api-version': {
       const { offerFields } = await import('./complete-fields.ts')

@@ -42,6 +42,11 @@ export function inList(current: string, candidates: readonly Candidate[]): Offer
   )
 }
 
+/** What is typed of the last word of a comma list. */
+export function lastOf(current: string): string {
+  return current.slice(current.lastIndexOf(',') + 1)
+}
+
 export function withoutSpace(offer: Offer): Offer {
   return { ...offer, directive: offer.directive | DIRECTIVE.noSpace }
 }

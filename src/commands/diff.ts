@@ -107,7 +107,7 @@ function showingFlags(): Option[] {
 function judgingFlags(): Option[] {
   return [
     completes(
-      'nothing',
+      'owned-path',
       new Option('--ignore <path>', 'nothing below this field path; [*] is any element; may be repeated').argParser(
         collect,
       ),

@@ -46,7 +46,7 @@ function selectingFlags(): Option[] {
   return [
     new Option('-A, --all-namespaces', 'objects of every namespace'),
     completes('label-selector', new Option('-l, --selector <selector>', 'only objects with these labels')),
-    completes('nothing', new Option('--field-selector <selector>', 'only objects with these fields')),
+    completes('field-selector', new Option('--field-selector <selector>', 'only objects with these fields')),
     completes('condition', new Option('--where <cel>', 'only objects of which this holds, as in query')),
     completes(
       'contexts',
@@ -72,8 +72,8 @@ function editingFlags(): Option[] {
     several('--remove <path>', 'a field, or a list element: metadata.finalizers[=a/b]', 'edit-path'),
     several('--append <path=value>', 'one more list element', 'edit-element'),
     several('--ensure <path=value>', 'a list element, brought to these values or added', 'edit-element'),
-    several('--label <label>', "as kubectl label: 'k=v', 'k-'"),
-    several('--annotate <annotation>', "as kubectl annotate: 'k=v', 'k-'"),
+    several('--label <label>', "as kubectl label: 'k=v', 'k-'", 'label-edit'),
+    several('--annotate <annotation>', "as kubectl annotate: 'k=v', 'k-'", 'annotation-edit'),
     new Option('--overwrite', 'with --label and --annotate: also those that have another value'),
     completes('nothing', new Option('-p, --patch <patch>', 'a patch as JSON or YAML; @FILE reads it')),
     completes('file', new Option('--patch-file <file>', 'a patch in a file')),

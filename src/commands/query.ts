@@ -56,9 +56,12 @@ function selectingFlags(): Option[] {
       'label-selector',
       new Option('-l, --selector <selector>', 'only objects with these labels: a=b,c!=d,e in (f,g)'),
     ),
-    new Option(
-      '--field-selector <selector>',
-      'only objects with these fields, as the server supports them: status.phase=Running',
+    completes(
+      'field-selector',
+      new Option(
+        '--field-selector <selector>',
+        'only objects with these fields, as the server supports them: status.phase=Running',
+      ),
     ),
     completes(
       'condition',

@@ -5,7 +5,8 @@ import type { Argument, Option } from 'commander'
 /**
  * What stands in the place of a value:
  * `namespace`, `contexts`, `label-columns`, `sort-keys` are comma lists; `kind-and-names` is `KIND[,KIND…] [NAME…]` or
- * `KIND/NAME…`, `kinds` the first of it; labels and columns are those of the kind typed before; `field-path` is `KIND.PATH` or `KIND PATH`,
+ * `KIND/NAME…`, `kinds` the first of it; labels, annotations and columns are those of the kind typed before, and a `label-edit` is
+ * `KEY=VALUE` or `KEY-`; `field-path` is `KIND.PATH` or `KIND PATH`,
  * `api-version` a version of the kind; `edit` is `PATH=VALUE`, `edit-expression` `PATH=CEL`, `edit-path` a path alone, and
  * `edit-element` `PATH=VALUE` of which the path is a list's; `owned-path` is any path.
  */
@@ -26,6 +27,9 @@ export type Completes =
   | 'edit-element'
   | 'owned-path'
   | 'label-selector'
+  | 'field-selector'
+  | 'label-edit'
+  | 'annotation-edit'
   | 'label-columns'
   | 'condition'
   | 'column'

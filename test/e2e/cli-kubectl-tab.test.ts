@@ -18,6 +18,9 @@ import {
 import { type Home, temporaryHome } from '../support/tack.ts'
 import { noTerminal } from '../support/terminal.ts'
 
+/** Stands for the namespace; random names of folders may have these letters, too. */
+const NAMESPACE = /(?<![A-Za-z0-9]{2})NS(?![A-Za-z0-9])/
+
 const cluster = await testCluster()
 const withoutTerminal = await noTerminal()
 
@@ -29,7 +32,8 @@ describe('TAB behind kubectl tack', { skip: cluster.skip }, () => {
 
   before(async () => {
     namespace = await cluster.namespace()
-    const named = (name: string) => ({ name, namespace, labels: { 'tack.test/part': 'one', app: 'a' } })
+    const labelled = { labels: { 'tack.test/part': 'one', app: 'a' }, annotations: { 'tack.test/note': 'said' } }
+    const named = (name: string) => ({ name, namespace, ...labelled })
     const containers = [
       { name: 'web', image: 'web:1' },
       { name: 'side', image: 'side:1' },
@@ -72,7 +76,7 @@ describe('TAB behind kubectl tack', { skip: cluster.skip }, () => {
   /** What kubectl passes on, and the directive bits. */
   async function through(...words: string[]): Promise<{ readonly words: readonly string[]; readonly bits: string }> {
     const { stdout } = await cluster.kubectl(
-      ['__complete', 'tack', ...words.map((word) => word.replace('NS', namespace))],
+      ['__complete', 'tack', ...words.map((word) => word.replace(NAMESPACE, namespace))],
       {
         env,
       },
@@ -120,6 +124,13 @@ describe('TAB behind kubectl tack', { skip: cluster.skip }, () => {
     [['query', '--contexts', 'arn:'], ['arn:aws:eks:eu:prod']],
     [['query', '-n', 'NS', 'cm', '-l', 'tack'], ['tack.test/part='], ':6'],
     [['query', '-n', 'NS', 'cm', '-l', 'app=a,tack.test/part='], ['app=a,tack.test/part=one']],
+    [['patch', '-n', 'NS', 'cm', '--label', 'tack'], ['tack.test/part=', 'tack.test/part-'], ':6'],
+    [['patch', '-n', 'NS', 'cm', '--label', 'tack.test/part='], ['tack.test/part=one']],
+    [['patch', '-n', 'NS', 'cm', '--annotate', 'tack'], ['tack.test/note=', 'tack.test/note-'], ':6'],
+    [['query', 'pods', '--field-selector', 'status.p'], ['status.phase=', 'status.podIP='], ':6'],
+    [['query', '-n', 'NS', 'cm', '--field-selector', 'metadata.name=oth'], ['metadata.name=other']],
+    [['patch', '-n', 'NS', 'cm', '--field-selector=metadata.namespace!=NS'], ['metadata.namespace!=NS']],
+    [['diff', '-n', 'NS', 'deploy', '--ignore', 'spec.rep'], ['spec.replicas']],
     [
       ['query', '-n', 'NS', 'deploy', '--where', "self.spec.strategy.type == 'R"],
       ["self.spec.strategy.type == 'Recreate'", "self.spec.strategy.type == 'RollingUpdate'"],

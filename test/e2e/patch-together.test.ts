@@ -17,7 +17,7 @@ import { openWriteProxy } from '../support/write-proxy.ts'
 const cluster = await testCluster()
 
 const WRITERS = 8
-const EDITS = Number(process.env.TACK_TEST_EDITS ?? 12)
+const EDITS = Number(process.env.TACK_TEST_EDITS ?? 40)
 const DRIVER = join(dirname(fileURLToPath(import.meta.url)), '..', 'support', 'patch-driver.ts')
 
 type Named = { readonly name: string; readonly value?: string }
@@ -65,26 +65,48 @@ describe(`${WRITERS} who make ${EDITS} edits each of one object`, { skip: cluste
   }
 
   const COUNT = 'spec.named[name=shared].value=string(int(old) + 1)'
-  const WAYS = ['set', 'count', 'append', 'edit', 'set', 'count', 'add', 'insert'] as const
+  const WAYS = [
+    ...(['set', 'count', 'append', 'edit', 'add', 'count', 'insert'] as const),
+    ...(['drop-append', 'drop-add', 'drop-insert'] as const),
+  ]
+  type Way = (typeof WAYS)[number]
 
-  /** An element of one's own, a counter that all share, elements more; the last by the text that `edit` shows. */
+  /**
+   * An element of one's own, a counter that all share, and elements more, which are taken away again; two of them by the
+   * text that `edit` shows. One drop for each: what is not there to be dropped makes it `unchanged`.
+   */
   function editOf(writer: number, i: number): DriverEdit {
+    const of = (way: Way) => `${writer}-${turnOf(i) + WAYS.indexOf(way)}`
     switch (wayOf(i)) {
       case 'set':
         return { set: [`spec.named[name=w${writer}].value=${i}`] }
       case 'count':
         return { setExpr: [COUNT] }
       case 'append':
-        return { append: [`spec.named:={"name":"a${writer}-${i}","value":"${i}"}`] }
+        return { append: [`spec.named:={"name":"a${of('append')}","value":"${i}"}`] }
       case 'add':
-        return { append: [`spec.set=${writer}-${i}`] }
+        return { append: [`spec.set=${of('add')}`] }
       case 'edit':
         return { inText: { pattern: `(- name: e${writer}\n +value: ).*`, by: `$1"${i}"` } }
       case 'insert':
-        return { inText: { pattern: ' named:\n', by: `$&  - name: t${writer}-${i}\n    value: "${i}"\n` } }
+        return { inText: { pattern: ' named:\n', by: `$&  - name: t${of('insert')}\n    value: "${i}"\n` } }
+      case 'drop-append':
+        return { remove: [`spec.named[name=a${of('append')}]`] }
+      case 'drop-add':
+        return { remove: [`spec.set[=${of('add')}]`] }
+      case 'drop-insert':
+        return { remove: [`spec.named[name=t${of('insert')}]`] }
     }
   }
-  const wayOf = (i: number) => WAYS[i % WAYS.length] as (typeof WAYS)[number]
+  const turnOf = (i: number) => i - (i % WAYS.length)
+  /** The last turns leave what they have added. */
+  const isKept = (i: number) => turnOf(i) + 2 * WAYS.length >= EDITS
+  const wayOf = (i: number): Way => {
+    const way = WAYS[i % WAYS.length] as Way
+    return way.startsWith('drop') && isKept(i) ? 'set' : way
+  }
+  const indexesOf = (...ways: readonly Way[]) =>
+    Array.from({ length: EDITS }, (_, i) => i).filter((i) => ways.includes(wayOf(i)))
 
   test('end with all of them when they repeat what was stale, and with what was written when they do not', async (t) => {
     const writers = Array.from({ length: WRITERS }, (_, w) => w)
@@ -102,14 +124,17 @@ describe(`${WRITERS} who make ${EDITS} edits each of one object`, { skip: cluste
 
     for (const [all] of reports) assert.deepEqual(new Set(all?.statuses), new Set(['written']))
     const { named, set = [] } = await get('all')
-    const of = (...ways: readonly string[]) =>
-      Array.from({ length: EDITS }, (_, i) => i).filter((i) => ways.includes(wayOf(i)))
-    assert.equal(valueIn(named, 'shared'), String(WRITERS * of('count').length))
+    assert.equal(valueIn(named, 'shared'), String(WRITERS * indexesOf('count').length))
     for (const w of writers) {
-      assert.equal(valueIn(named, `w${w}`), String(of('set').at(-1)))
-      assert.equal(valueIn(named, `e${w}`), String(of('edit').at(-1)))
+      assert.equal(valueIn(named, `w${w}`), String(indexesOf('set').at(-1)))
+      assert.equal(valueIn(named, `e${w}`), String(indexesOf('edit').at(-1)))
     }
-    const every = (prefix: string, way: string) => writers.flatMap((w) => of(way).map((i) => `${prefix}${w}-${i}`))
+    const every = (prefix: string, way: Way) =>
+      writers.flatMap((w) =>
+        indexesOf(way)
+          .filter(isKept)
+          .map((i) => `${prefix}${w}-${i}`),
+      )
     assert.deepEqual([...set].sort(), every('', 'add').sort())
     const more = named.flatMap(({ name }) => (name.includes('-') ? [name] : []))
     assert.deepEqual(more.sort(), [...every('a', 'append'), ...every('t', 'insert')].sort())

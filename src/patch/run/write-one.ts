@@ -38,6 +38,7 @@ export async function writeOne(write: PlannedWrite, writing: Writing): Promise<O
   let wasSilent = false
   for (let tries = 1; ; tries++) {
     writing.count('write')
+    const startedAt = writing.now().getTime()
     const sent = await answerTo(() => sendPatch(address, patch, false))
     if ('answer' in sent) {
       const effects = effectsIn(sent.answer, write.effects, schemaOf(target))
@@ -48,6 +49,9 @@ export async function writeOne(write: PlannedWrite, writing: Writing): Promise<O
     if (refusal === 'lost') return failedOutcome(write, tries, failure, writing, { isLost: true })
     if (refusal !== 'moved' && refusal !== 'silence' && refusal !== 'error')
       return refusedOutcome(write, tries, refusal, failure as ServerError, writing)
+    // before it is read: what is made of it is then sent at once, and not stale again by having waited
+    if (refusal !== 'error' && tries <= writing.retries)
+      await writing.sleep(backoff(tries, writing.now().getTime() - startedAt))
     const again =
       refusal === 'moved'
         ? await lookAgain(write, tries, failure, writing)
@@ -72,7 +76,6 @@ export async function writeOne(write: PlannedWrite, writing: Writing): Promise<O
     wasSilent ||= refusal === 'silence'
     patch = seen.patch
     sentFor = live.metadata?.resourceVersion
-    await writing.sleep(backoff(tries))
   }
 }
 
@@ -183,10 +186,10 @@ function noted(
   return { message: [message, note].filter((part) => part !== undefined).join(': ') || 'it has been changed' }
 }
 
-const FIRST_BACKOFF_MS = 10
+const SHORTEST_TRY_MS = 10
 const LONGEST_BACKOFF_MS = 1000
 
-/** Longer with every try, and never the same for two writers. */
-function backoff(tries: number): number {
-  return Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** tries)
+/** Longer with every try and with what a try takes, and never the same for two writers. */
+function backoff(tries: number, tookMs: number): number {
+  return Math.random() * Math.min(LONGEST_BACKOFF_MS, Math.max(SHORTEST_TRY_MS, tookMs) * 2 ** tries)
 }
