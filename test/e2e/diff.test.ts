@@ -147,9 +147,9 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       const cpu = (text: string) =>
         deployment('spelled', [{ name: 'c', image: 'i', resources: { limits: { cpu: text } } }])
       const create = ['create', '-f', '-', '--field-manager=other']
-      await cluster.kubectlOk(create, { input: listOf([cpu('1'), configMap('taken', { a: '1' })]) })
+      await cluster.kubectlOk(create, { input: listOf([cpu('1'), configMap('shared', { a: '1' })]) })
       await apply([configMap('less', { a: '1', b: '1' })])
-      const wanted = [cpu('1000m'), configMap('taken', { a: '1' }), configMap('less', { a: '1' })]
+      const wanted = [cpu('1000m'), configMap('shared', { a: '1' }), configMap('less', { a: '1' })]
       const options = { strategy: 'ssa', fieldManager: 'mine' } as const
       const [exact, fast] = [
         await diffOf(counted, wanted, options),
@@ -157,7 +157,7 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       ]
       assert.deepEqual(actionLines(exact), [
         'conflict Deployment spelled',
-        'unchanged ConfigMap taken',
+        'unchanged ConfigMap shared',
         'update ConfigMap less',
       ])
       const said = ({ items }: typeof exact) => items.map((item) => [item.action, changeLines(item), item.notes])
