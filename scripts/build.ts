@@ -30,6 +30,7 @@ const GROUPS: readonly LoadGroup[] = [
       'commands/query/table-printer.ts',
       'cluster/kubeconfig/index.ts',
       'cluster/open-cluster.ts',
+      'machinery/masking/mask-message.ts',
     ],
     comesBefore: (source) =>
       !/^cli\/(complete|program)\.ts$|^commands\/[^/]+$|-formats\.ts$|^print\/(error-lines|kubectl-yaml)\.ts$/.test(

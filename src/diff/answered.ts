@@ -25,11 +25,13 @@ export async function migrated(
   if (live.metadata?.annotations?.[LAST_APPLIED_ANNOTATION] === undefined) return { after: first }
   const { afterMigration } = await import('./migration.ts')
   const manager = managerOf('ssa', options)
-  const again = (object: KubeObject) => applied(object, subject, facts, { manager, now: options.now })
+  const apply = (object: KubeObject, config: KubeObject, by: string) =>
+    applied(object, { ...subject, manifest: config }, facts, { manager: by, now: options.now })
   const { manifest } = subject
-  const made = afterMigration({ live, manifest, first, manager, ...facts, again })
+  const made = afterMigration({ live, manifest, first, manager, ...facts, apply })
   if (made === undefined) return { after: first }
   if (made.refusal !== undefined) return { after: first, notes: [refusedAgain(made.refusal)] }
+  if (made.second === undefined) return { after: made.guess, beforeMigration: first }
   count('dryRun')
   try {
     const answer = await method.put(made.second)

@@ -103,7 +103,9 @@ function sourceFinder(facts: Attribution, beside: readonly Change[]): (change: C
   }
 
   return ({ path, op, old, new: wanted = null }) => {
-    if (op === 'remove') return getAt(manifest, path) === null || isNoLongerStated(path) ? 'manifest' : byServer
+    // null asks for whatever comes in its place
+    if (getAt(manifest, path) === null) return 'manifest'
+    if (op === 'remove') return isNoLongerStated(path) ? 'manifest' : byServer
     if (!beside.some((other) => startsWithPath(path, other.path)) || isStatedAnew(path, old)) return 'manifest'
     const declared = schema === undefined ? undefined : schemaAtPath(schema, path)
     if (declared?.default !== undefined && sameJson(declared.default, wanted)) return 'default'

@@ -1,12 +1,14 @@
 // One manifest beside its live object: what is asked of the server, and again when somebody else writes meanwhile.
 
 import { ServerError } from '../errors.ts'
+import { migrationPatch } from '../machinery/apply/migrate-client-side.ts'
 import type { KubeObject } from '../machinery/json.ts'
+import { LAST_APPLIED_ANNOTATION } from '../machinery/patches/kubectl/last-applied.ts'
 import { sameJson } from '../machinery/values/same-json.ts'
 import { reached } from './answered.ts'
 import type { DiffStrategy } from './diff-item.ts'
 import type { ManifestDiffOptions } from './diff-options.ts'
-import { type KindFacts, managerOf, methodOf, NoPatchError, strategyFor } from './methods.ts'
+import { type KindFacts, type Method, managerOf, methodOf, NoPatchError, strategyFor } from './methods.ts'
 import type { Asked, Moved, Outcome, Work } from './outcome.ts'
 import { createdHere, readAgain, refused } from './refused.ts'
 import type { Subject } from './subject.ts'
@@ -79,9 +81,9 @@ async function attempt(
     const ask = method.ask(live)
     if (ask === undefined)
       return { ...known, action: 'unchanged', basis: 'server', ...(live !== undefined && { after: live }) }
-    const guess = options.fast && live !== undefined ? method.merge(live) : undefined
+    const guess = live === undefined ? undefined : guessOf(live, method, options)
     if (guess !== undefined && live !== undefined && wouldBeSame(guess, live))
-      return { ...known, action: 'unchanged', basis: 'local', after: live }
+      return { ...known, action: 'update', basis: 'local', after: guess }
     if (early === undefined) count('dryRun')
     return await reached(asked, await (early ?? ask()))
   } catch (error) {
@@ -99,7 +101,16 @@ function methodOptions({ fieldManager, forceConflicts = false, now }: Work['opti
   return { fieldManager, force: forceConflicts, now }
 }
 
-/** By the text, as writes go: only then nothing would be written. */
+/** What a write would come to without asking: nothing where others own what would change, or a migration would follow. */
+function guessOf(live: KubeObject, method: Method, options: ManifestDiffOptions): KubeObject | undefined {
+  if (!options.fast) return undefined
+  const isNoted = live.metadata?.annotations?.[LAST_APPLIED_ANNOTATION] !== undefined
+  const isMigrated =
+    isNoted && method.strategy === 'ssa' && migrationPatch(live, managerOf('ssa', options)) !== undefined
+  return isMigrated ? undefined : method.merge(live, options.forceConflicts ?? false)
+}
+
+/** By the text, as writes go: only then nothing would be written but who owns it. */
 function wouldBeSame(guess: KubeObject, live: KubeObject): boolean {
   return sameJson(withoutOwners(guess), withoutOwners(live))
 }

@@ -23,6 +23,9 @@ export const DIFF_ACTIONS: readonly DiffAction[] = [
   'error',
 ]
 
+/** The note of an object that has a deletionTimestamp; `kubectl apply` warns of it, too. */
+export const GOING = 'it is being deleted'
+
 /** How a manifest would be written: server-side apply, client-side apply (a patch of what changed since), PUT. */
 export type DiffStrategy = 'ssa' | 'csa' | 'replace'
 

@@ -10,7 +10,7 @@ import type { Event, Run } from '../streams.ts'
 import { compareReads } from './compare-reads.ts'
 import { concurrently } from './concurrently.ts'
 import { DefinitionsInSet } from './definitions-in-set.ts'
-import type { DiffItem, DiffSummary } from './diff-item.ts'
+import { type DiffItem, type DiffSummary, GOING } from './diff-item.ts'
 import { type CommonDiffOptions, DEFAULT_CONCURRENCY } from './diff-options.ts'
 import { failedItem, itemOfStates, ownersAfter, type StateOptions } from './item-of-states.ts'
 import { readLiveOf } from './read-live.ts'
@@ -132,5 +132,7 @@ function notesOf({
   readonly after?: KubeObject | undefined
 }) {
   const [then, now] = [before?.metadata?.uid, after?.metadata?.uid]
-  return then === undefined || now === undefined || then === now ? [] : ['it was deleted and made again']
+  const isRemade = then !== undefined && now !== undefined && then !== now
+  const isGoing = after?.metadata?.deletionTimestamp !== undefined && before?.metadata?.deletionTimestamp === undefined
+  return [...(isRemade ? ['it was deleted and made again'] : []), ...(isGoing ? [GOING] : [])]
 }

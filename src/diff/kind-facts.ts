@@ -35,11 +35,15 @@ export function knowKinds(cluster: Cluster, signal: AbortSignal): KindsKnown {
     sources.set(key, known)
     const source = await known
     const schema = source?.schemaOf(resource)
-    if (source !== undefined && schema === undefined && (await isOld(key, known))) return factsOf(resource)
-    return { schema, isBuiltIn: source?.takesStrategicPatches?.(resource) ?? false }
+    const isBuiltIn = source?.takesStrategicPatches?.(resource) ?? false
+    if (source !== undefined && !isBuiltIn && (await isOld(key, known))) return factsOf(resource)
+    return { schema, isBuiltIn }
   }
 
-  /** What is served and has no schema may be younger than the schemas that were kept: they are doubted, once. */
+  /**
+   * Kinds of the server change with the server. What a definition says may have changed since schemas were kept, and what
+   * has no schema may be younger than they: they are doubted, once.
+   */
   async function isOld(key: string, known: Promise<unknown>): Promise<boolean> {
     doubted ??= cluster.doubtSchemas().then((wasKept) => {
       if (wasKept) sources.clear()

@@ -7,7 +7,7 @@ import { ownersIn } from '../machinery/apply/owners-of.ts'
 import { serverSideApply } from '../machinery/apply/server-side-apply.ts'
 import type { KubeObject } from '../machinery/json.ts'
 import { kubectlApplyPatch } from '../machinery/patches/kubectl/apply-patch.ts'
-import { createBody } from '../machinery/patches/kubectl/last-applied.ts'
+import { createBody, LAST_APPLIED_ANNOTATION, withLastApplied } from '../machinery/patches/kubectl/last-applied.ts'
 import { applyMergePatch } from '../machinery/patches/merge/apply-merge-patch.ts'
 import { PATCH_CONTENT_TYPES } from '../machinery/patches/patch.ts'
 import { applyStrategicPatch } from '../machinery/patches/strategic/apply-strategic-patch.ts'
@@ -31,8 +31,11 @@ export type Method = {
   readonly strategy: DiffStrategy
   /** Asks the server; undefined where nothing would be sent. */
   readonly ask: (live: KubeObject | undefined, force?: boolean) => (() => Promise<KubeObject>) | undefined
-  /** The object after the write as far as it can be known here; undefined where nothing is known. */
-  readonly merge: (live: KubeObject) => KubeObject | undefined
+  /**
+   * The object after the write as far as it can be known here; undefined where nothing is known. Without `force` not
+   * where others own what would change. Default: true.
+   */
+  readonly merge: (live: KubeObject, force?: boolean) => KubeObject | undefined
   /** Asks what the server makes of a whole object. */
   readonly put: (object: KubeObject) => Promise<KubeObject>
 }
@@ -87,7 +90,7 @@ export function methodOf(
         put,
         ask: (_live, force = options.force) =>
           send({ method: 'PATCH', name, contentType: PATCH_CONTENT_TYPES.apply, body: goJson(manifest), force }),
-        merge: (live) => applied(live, subject, facts, { manager, now: options.now }),
+        merge: (live, force) => applied(live, subject, facts, { manager, now: options.now, force }),
       }
     case 'csa':
       return {
@@ -105,8 +108,8 @@ export function methodOf(
         strategy,
         put,
         // of some kinds a PUT creates what is not there
-        ask: (live) => () => put(live === undefined ? manifest : heldTo(manifest, live)),
-        merge: (live) => heldTo(manifest, live),
+        ask: (live) => () => put(replacement(manifest, live)),
+        merge: (live) => replacement(manifest, live),
       }
   }
 }
@@ -131,12 +134,16 @@ function patched(live: KubeObject, subject: Subject, facts: KindFacts): KubeObje
   return 'failure' in made ? undefined : (made.value as KubeObject)
 }
 
-/** Server-side apply as the server would do it, whoever owns what. */
+/** Server-side apply as the server would do it, whoever owns what unless told otherwise. */
 export function applied(
   live: KubeObject | undefined,
   { manifest, resource }: Subject,
   { schema, isBuiltIn }: KindFacts,
-  { manager, now }: { readonly manager: string; readonly now: Date },
+  {
+    manager,
+    now,
+    force = true,
+  }: { readonly manager: string; readonly now: Date; readonly force?: boolean | undefined },
 ): KubeObject | undefined {
   if (schema === undefined) return undefined
   const result = serverSideApply(live, manifest, {
@@ -145,15 +152,20 @@ export function applied(
     custom: !isBuiltIn,
     hasStatus: resource.subresources.includes('status'),
     manager,
-    force: true,
+    force,
     now,
   })
   return result.outcome === 'applied' ? result.object : undefined
 }
 
-/** The manifest as a PUT of the object that was read. */
-function heldTo(manifest: KubeObject, live: KubeObject): KubeObject {
-  const { resourceVersion = '' } = live.metadata ?? {}
-  const stated = manifest.metadata?.resourceVersion
-  return { ...manifest, metadata: { ...manifest.metadata, resourceVersion: stated ?? resourceVersion } }
+/**
+ * The manifest as `kubectl replace` sends it: as a PUT of the object that was read, and where it carries what was applied
+ * last, that is brought up to what it states.
+ */
+function replacement(manifest: KubeObject, live: KubeObject | undefined): KubeObject {
+  const noted = manifest.metadata?.annotations?.[LAST_APPLIED_ANNOTATION] ?? ''
+  const body = (noted === '' ? manifest : withLastApplied(manifest)) as KubeObject
+  const stated = manifest.metadata?.resourceVersion ?? ''
+  if (live === undefined || stated !== '') return body
+  return { ...body, metadata: { ...body.metadata, resourceVersion: live.metadata?.resourceVersion ?? '' } }
 }

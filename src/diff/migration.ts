@@ -1,13 +1,14 @@
 // What the migration from client-side to server-side apply changes beside the apply itself. `kubectl apply --server-side`
 // makes it after the first apply; a dry run on the server does not show it.
 
-import { migrationPatch } from '../machinery/apply/migrate-client-side.ts'
+import { KUBECTL, LAST_APPLIED } from '../machinery/apply/last-applied.ts'
+import { LAST_APPLIED_MANAGER, lastAppliedConfig, migrationPatch } from '../machinery/apply/migrate-client-side.ts'
 import { applyChanges } from '../machinery/changes/apply-changes.ts'
 import type { Change } from '../machinery/changes/change.ts'
 import { compare } from '../machinery/changes/compare.ts'
 import type { KubeObject } from '../machinery/json.ts'
-import { lastAppliedOf } from '../machinery/patches/kubectl/last-applied.ts'
-import { startsWithPath } from '../machinery/paths/field-path.ts'
+import { lastAppliedOf, withoutLastApplied } from '../machinery/patches/kubectl/last-applied.ts'
+import { fieldPath, startsWithPath } from '../machinery/paths/field-path.ts'
 import { formatCause } from '../machinery/schema/cause.ts'
 import type { Schema } from '../machinery/schema/schema.ts'
 import { validateValue } from '../machinery/schema/validation/validate-value.ts'
@@ -20,25 +21,31 @@ export type MigrationFacts = {
   readonly manager: string
   readonly schema: Schema | undefined
   readonly isBuiltIn: boolean
-  /** The apply once more, on an object whose owners have been migrated. */
-  readonly again: (migrated: KubeObject) => KubeObject | undefined
+  /** What an apply by this manager would come to; undefined where that cannot be told. */
+  readonly apply: (object: KubeObject, config: KubeObject, manager: string) => KubeObject | undefined
 }
 
 /** What the migration would come to. */
 export type Migrated = {
-  /** The second apply as far as it can be known here: a PUT of it has the server set its defaults again. */
-  readonly second: KubeObject
+  /**
+   * The second apply as far as it can be known here: a PUT of it has the server set its defaults again. Undefined where
+   * nothing goes but the annotation, of which a server knows no more.
+   */
+  readonly second?: KubeObject
   /** The object after it without asking: what nobody states any more is gone, and no default takes its place. */
   readonly guess: KubeObject
   /** Why the second apply would be refused: kubectl warns then, and the object is as the first has left it. */
   readonly refusal?: string
 }
 
+const NOTE: Change = { path: fieldPath('metadata', 'annotations', LAST_APPLIED), op: 'replace', new: null, owners: [] }
+
 /**
  * The object after the migration and the apply that follows it; undefined when that changes nothing, or it cannot be told.
  *
  * What goes is what client-side apply has stated and the manifest does not. Where that is nothing, what it owns beside,
- * as defaults, comes back: the server sets them again.
+ * as defaults, comes back: the server sets them again. The annotation goes unless the manager is `kubectl`, which has it
+ * held by a manager of its own.
  */
 export function afterMigration({
   live,
@@ -47,30 +54,33 @@ export function afterMigration({
   manager,
   schema,
   isBuiltIn,
-  again,
+  apply,
 }: MigrationFacts): Migrated | undefined {
   const last = lastAppliedOf(live)
   if (last === undefined || Object.keys(last).length === 0) return undefined
-  const owners = migrationPatch(first, manager)?.find(({ path }) => path === '/metadata/managedFields')
+  const dropped = compare(last, withoutLastApplied(manifest), schema).filter(isDrop)
+  if (dropped.length === 0 && manager === KUBECTL) return undefined
+  const note = lastAppliedConfig(first, manager)
+  const noted = note === undefined ? first : apply(first, note, LAST_APPLIED_MANAGER)
+  if (noted === undefined) return undefined
+  const owners = migrationPatch(noted, manager)?.find(({ path }) => path === '/metadata/managedFields')
   if (owners === undefined) return undefined
-  const dropped = compare(last, manifest, schema).filter(isDrop)
-  if (dropped.length === 0) return undefined
-  const migrated = { ...first, metadata: { ...first.metadata, managedFields: owners.value } } as KubeObject
-  const second = again(migrated)
+  const migrated = { ...noted, metadata: { ...noted.metadata, managedFields: owners.value } } as KubeObject
+  const second = apply(migrated, manifest, manager)
   if (second === undefined) return undefined
   const beside = compare(withoutOwners(first), withoutOwners(second), schema)
-  if (beside.length === 0) return undefined
   const removed = beside.filter(
     ({ op, path }) =>
       op === 'remove' &&
-      dropped.some((gone) => startsWithPath(path, gone.path) || (isEmptied(gone) && startsWithPath(gone.path, path))),
+      [...dropped, NOTE].some(
+        (gone) => startsWithPath(path, gone.path) || (isEmptied(gone) && startsWithPath(gone.path, path)),
+      ),
   )
+  const guess = applyChanges(first, removed, schema)
+  if (dropped.length === 0) return removed.length === 0 ? undefined : { guess }
+  if (beside.length === 0) return undefined
   const refusal = isBuiltIn || schema === undefined ? undefined : nullsText(second, schema)
-  return {
-    second: withoutOwners(second),
-    guess: applyChanges(first, removed, schema),
-    ...(refusal !== undefined && { refusal }),
-  }
+  return { second: withoutOwners(second), guess, ...(refusal !== undefined && { refusal }) }
 }
 
 /**

@@ -14,7 +14,7 @@ import { sameJson } from '../machinery/values/same-json.ts'
 import type { Problem, Ref } from '../streams.ts'
 import type { AdmissionSource } from './admission.ts'
 import { attributedChanges } from './attribute.ts'
-import type { DiffConflict, DiffItem } from './diff-item.ts'
+import { type DiffConflict, type DiffItem, GOING } from './diff-item.ts'
 import type { CommonDiffOptions } from './diff-options.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -79,11 +79,13 @@ export async function itemOf(
   const isSame = outcome.action === 'update' && changes.length === 0
   const action = isSame ? 'unchanged' : outcome.action
   const known = outcome.before === undefined ? [manifest] : [outcome.before, manifest]
-  const notes = [...(outcome.notes ?? []), ...(isSame && !isAsBefore ? sameButNotes(outcome) : [])].map((note) =>
+  const isGoing = outcome.before?.metadata?.deletionTimestamp !== undefined
+  const said = [...(outcome.notes ?? []), ...(isGoing ? [GOING] : [])]
+  const notes = [...said, ...(isSame && !isAsBefore ? sameButNotes(outcome) : [])].map((note) =>
     messageBehind(curtain, note, ref, known),
   )
   const problem = problemOf(outcome, ref, curtain, known)
-  const said = {
+  const head = {
     ref,
     action,
     ...(basis !== undefined && { basis }),
@@ -91,9 +93,9 @@ export async function itemOf(
     notes,
   }
   return {
-    ...said,
+    ...head,
     ...behind(curtain, { before, after, changes, conflicts, ref }),
-    ...(changes.length > 0 && { whole: wholeOf(outcome, curtain) }),
+    ...((changes.length > 0 || action === 'create') && { whole: wholeOf(outcome, curtain) }),
     ...(problem !== undefined && { problem }),
   }
 }

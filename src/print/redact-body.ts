@@ -1,6 +1,7 @@
 // Takes what must not be seen out of a body before it is logged: values of Secrets, and tokens.
 
 import { isJsonObject, type Json, type JsonObject, parseJson, stringifyJson } from '../machinery/json.ts'
+import { withoutValues } from '../machinery/masking/mask-message.ts'
 
 export const MASK = '<masked>'
 
@@ -15,7 +16,7 @@ const SUSPICIOUS = /secret|token|password|stringData/i
 
 /**
  * A request's or answer's body without secrets: values under `data` and `stringData` of Secrets, alone, in Lists, Tables,
- * watch events and patches, also inside last-applied annotations; tokens of any kind. Text that cannot be read as JSON
+ * watch events and patches, also inside last-applied annotations, and what errors about Secrets quote; tokens of any kind. Text that cannot be read as JSON
  * and may hold such a thing is masked as a whole. Everything else stays as it came.
  *
  * @param o.isOfSecrets whether the request is one for Secrets: a patch does not say of what it is.
@@ -51,6 +52,7 @@ function tryParse(text: string): Json | undefined {
 function redact(value: Json, isSecret: boolean): Json {
   if (Array.isArray(value)) return value.map((item: Json) => redact(item, isSecret))
   if (!isJsonObject(value)) return value
+  if (isSecret && value.kind === 'Status') return redactStatus(value)
   const isHere = isSecret || isSecretKind(value.kind)
   const isWhole = value.kind === 'Secret' && isJsonObject(value.metadata)
   return mapMembers(value, (key, member) => {
@@ -59,6 +61,15 @@ function redact(value: Json, isSecret: boolean): Json {
     if (TOKEN_MEMBERS.has(key) && typeof member === 'string') return MASK
     if (key === LAST_APPLIED) return redactLastApplied(member, isHere)
     return redact(member, isHere)
+  })
+}
+
+/** Servers quote the object, or the patch, whole: in the message, and once more in a cause. */
+function redactStatus(status: JsonObject): JsonObject {
+  return mapMembers(status, (key, member) => {
+    if (key === 'message' && typeof member === 'string') return withoutValues(member)
+    if (Array.isArray(member)) return member.map((one: Json) => (isJsonObject(one) ? redactStatus(one) : one))
+    return isJsonObject(member) ? redactStatus(member) : member
   })
 }
 

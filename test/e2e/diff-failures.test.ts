@@ -130,6 +130,65 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
     }
   })
 
+  test('a definition that has changed since the schemas that a run before has kept', async () => {
+    const group = `changing.${cluster.group}`
+    const entries = { type: 'object', properties: { name: { type: 'string' }, value: { type: 'string' } } }
+    const definition = (properties: JsonObject) => ({
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `changers.${group}` },
+      spec: {
+        group,
+        scope: 'Namespaced',
+        names: { plural: 'changers', kind: 'Changer' },
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties } } } },
+          },
+        ],
+      },
+    })
+    const changer = (spec: JsonObject) =>
+      stringifyJson({ apiVersion: `${group}/v1`, kind: 'Changer', metadata: { name: 'one', namespace }, spec })
+    const isPublished = async (word: string) =>
+      (await cluster.kubectl(['get', '--raw', `/openapi/v3/apis/${group}/v1`])).stdout.includes(`"${word}"`)
+    const diffed = async (spec: JsonObject) =>
+      diffAnswer(await cluster.tack(['diff', '-f', '-', '-o', 'json'], { input: changer(spec) }))
+    const until = async (isSo: () => Promise<boolean>, what: string) => {
+      for (let tries = 0; !(await isSo()); tries++) {
+        assert.ok(tries < 300, what)
+        await new Promise((done) => setTimeout(done, 100))
+      }
+    }
+
+    await cluster.create(definition({ size: { type: 'integer' } }))
+    await until(() => isPublished('size'), 'no first schema')
+    assert.deepEqual((await diffed({ size: 1 })).items.map(inShort), ['create Changer/one .spec'])
+    const list = { type: 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] }
+    const changed = definition({
+      size: { type: 'integer' },
+      list: { ...list, items: { ...entries, required: ['name'] } },
+    })
+    await cluster.kubectlOk(['apply', '--server-side', '--force-conflicts', '-f', '-'], {
+      input: stringifyJson(changed),
+    })
+    await until(() => isPublished('list'), 'no second schema')
+    const pair = (value: string) => [
+      { name: 'a', value: '1' },
+      { name: 'b', value },
+    ]
+    const apply = ['apply', '--server-side', '-f', '-']
+    await until(
+      async () => (await cluster.kubectl(apply, { input: changer({ list: pair('2') }) })).code === 0,
+      'not served',
+    )
+    const answer = await diffed({ list: pair('3') })
+    assert.deepEqual(answer.items.map(inShort), ['update Changer/one .spec.list[name="b"].value'])
+  })
+
   test('a patch that cannot be decoded names its object, and a rule that compares with the old object is told in its own words', async () => {
     const fixed = {
       type: 'string',
@@ -535,6 +594,15 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
       const diffed = await diffOf(counted, [configMap('late', {}, { namespace: dying }), good('elsewhere')])
       assert.deepEqual(actionLines(diffed), ['error ConfigMap late', 'create ConfigMap elsewhere'])
       assert.match(messageOf(diffed), /because it is being terminated/)
+      await cluster.kubectlOk(['delete', 'cm', 'held', '-n', dying, '--wait=false'])
+      const going = await diffOf(counted, [configMap('held', { k: 'w' }, { namespace: dying })], {
+        strategy: 'ssa',
+        forceConflicts: true,
+      })
+      assert.deepEqual(
+        [actionLines(going), going.items[0]?.notes],
+        [['update ConfigMap held'], ['it is being deleted']],
+      )
     } finally {
       await cluster.kubectlOk([
         'patch',

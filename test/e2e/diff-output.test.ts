@@ -144,6 +144,17 @@ for (const [how, words] of [
       assert.ok(create?.op === 'add' && create.path === '' && isJsonObject(create.value))
     })
 
+    test('an object that states nothing but its name is created whole, with the note of what was applied', async () => {
+      const bare = [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'bare' } }]
+      const [line] = patchLines(await diffOf(bare as Set, namespace, ['-o', 'jsonpatch']))
+      const answer = await cluster.kubectlOk(['apply', '-f', '-', '-n', namespace, '--dry-run=server', '-o', 'json'], {
+        input: listOf(bare as Set),
+      })
+      const [add] = line?.patch ?? []
+      assert.ok(add?.op === 'add' && add.path === '' && isJsonObject(add.value))
+      assert.deepEqual(written(add.value), written(JSON.parse(answer)))
+    })
+
     test('a diff is one that patch(1) applies', { skip: !hasPatch && 'needs patch' }, async (t) => {
       const { folder, env } = await keeper(t)
       await diffOf(WANTED, namespace, ['-o', 'external'], { env })

@@ -320,6 +320,21 @@ describe('diff of live objects', { skip: cluster.skip }, () => {
       assert.deepEqual([code, JSON.parse(stdout).summary.unchanged], [0, 1])
     })
 
+    test('of what is being deleted since then it is said so', async () => {
+      await cluster.create({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'going', namespace, finalizers: ['tack.test/held'] },
+      })
+      const input = await cluster.kubectlOk(['get', 'cm', 'going', '-n', namespace, '-o', 'json'])
+      await cluster.kubectlOk(['delete', 'cm', 'going', '-n', namespace, '--wait=false'])
+      const { stdout } = await cluster.tack(['diff', '--since', '-', '-o', 'json'], { input })
+      const none = '{"metadata":{"finalizers":null}}'
+      await cluster.kubectlOk(['patch', 'cm', 'going', '-n', namespace, '--type=merge', '-p', none])
+      const [item] = JSON.parse(stdout).items
+      assert.deepEqual([item.action, item.notes], ['unchanged', ['it is being deleted']])
+    })
+
     test('a file that is not there cannot run; a broken one is told of, and nothing seems new because of it', async () => {
       const missing = await diff('--since', join(folder, 'nope.json'))
       assert.deepEqual([missing.code, missing.stdout], [2, ''])

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { applyConfigOf } from '../../src/commands/diff/ssa-config-printer.ts'
 import { type JsonObject, stringifyJson } from '../../src/machinery/json.ts'
 import { getAt } from '../../src/machinery/paths/get-at.ts'
 import { parseFieldPath } from '../../src/machinery/paths/parse-path.ts'
@@ -142,6 +143,29 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       assert.deepEqual(actionLines(forced), ['update ConfigMap taken'])
     })
 
+    test('whatever it has to say, though it is to be fast, of a conflict over spelling and of a migration', async () => {
+      const cpu = (text: string) =>
+        deployment('spelled', [{ name: 'c', image: 'i', resources: { limits: { cpu: text } } }])
+      const create = ['create', '-f', '-', '--field-manager=other']
+      await cluster.kubectlOk(create, { input: listOf([cpu('1'), configMap('shared', { a: '1' })]) })
+      await apply([configMap('less', { a: '1', b: '1' })])
+      const wanted = [cpu('1000m'), configMap('shared', { a: '1' }), configMap('less', { a: '1' })]
+      const options = { strategy: 'ssa', fieldManager: 'mine' } as const
+      const [exact, fast] = [
+        await diffOf(counted, wanted, options),
+        await diffOf(counted, wanted, { ...options, fast: true }),
+      ]
+      assert.deepEqual(actionLines(exact), [
+        'conflict Deployment spelled',
+        'unchanged ConfigMap shared',
+        'update ConfigMap less',
+      ])
+      const said = ({ items }: typeof exact) => items.map((item) => [item.action, changeLines(item), item.notes])
+      assert.deepEqual(said(fast), said(exact))
+      assert.equal(fast.items[1]?.basis, 'local')
+      assert.deepEqual(fast.items[1]?.notes, ['an apply would still write: who owns its fields changes'])
+    })
+
     test('only about what looks changed, when it is to be fast', async () => {
       const maps = Array.from({ length: 40 }, (_, i) => configMap(`a-fast-${i}`, { k: String(i) }))
       await apply(maps, '--server-side')
@@ -238,6 +262,26 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       assert.deepEqual(sources, [['remove manifest'], ['replace manifest']])
     })
 
+    test('that the manifest says so, where it states null and something else comes in its place', async () => {
+      const scaled = (replicas: number | null) => deployment('nulls', [{ name: 'c', image: 'i' }], { replicas })
+      await cluster.kubectlOk(['create', '-f', '-'], {
+        input: listOf([scaled(2), configMap('nulls', { a: '1', b: '2' })]),
+      })
+      const wanted = [scaled(null), configMap('nulls', { a: '1', b: null, c: null })]
+      const { items } = await diffOf(counted, wanted, { strategy: 'ssa', forceConflicts: true })
+      assert.deepEqual(items.map(changeLines), [
+        ['replace .spec.replicas 2 -> 1 manifest'],
+        ['replace .data.b "2" -> "" manifest', 'add .data.c "" manifest'],
+      ])
+      assert.deepEqual(
+        items.map((item) => applyConfigOf(item).config).map((config) => [config?.spec, config?.data]),
+        [
+          [{ replicas: 1 }, undefined],
+          [undefined, { b: '', c: '' }],
+        ],
+      )
+    })
+
     test('what a replace creates, of the kinds that can be', async () => {
       const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'put', namespace }, spec: {} }
       const set = [{ ...service, spec: { ports: [{ port: 80 }] } }, configMap('not-put', {})]
@@ -245,6 +289,19 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
       assert.deepEqual(actionLines(diffed), ['create Service put', 'error ConfigMap not-put'])
       assert.equal(diffed.items[1]?.problem?.message, 'configmaps "not-put" not found')
       await cluster.kubectlOk(['replace', '-f', '-'], { input: listOf(set.slice(0, 1)) })
+    })
+
+    test('that a replace brings up what the manifest notes as applied last, and holds it to the object that is there', async () => {
+      await apply([configMap('noted', { a: '1' })])
+      const read = JSON.parse(await cluster.kubectlOk(['get', 'configmap', 'noted', '-n', namespace, '-o', 'json']))
+      const wanted = { ...read, data: { a: '2' }, metadata: { ...read.metadata, resourceVersion: '' } }
+      const { items } = await diffOf(counted, [wanted], { strategy: 'replace', allFields: true })
+      const foreseen = JSON.parse(stringifyJson((items[0]?.after ?? {}) as JsonObject))
+      await cluster.kubectlOk(['replace', '-f', '-'], { input: listOf([wanted]) })
+      const now = JSON.parse(await cluster.kubectlOk(['get', 'configmap', 'noted', '-n', namespace, '-o', 'json']))
+      assert.deepEqual(foreseen.metadata.annotations, now.metadata.annotations)
+      assert.notDeepEqual(now.metadata.annotations, read.metadata.annotations)
+      assert.deepEqual(foreseen.data, now.data)
     })
 
     test('what a migration takes away, and the defaults that come in its place', async () => {
@@ -291,6 +348,39 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
         assert.deepEqual([foreseen.data, foreseen.spec], [data, spec], ref.kind)
       }
     })
+
+    for (const [manager, isKept] of [
+      ['kubectl', true],
+      ['release', false],
+    ] as const) {
+      test(`that a migration to ${manager} ${isKept ? 'keeps' : 'ends'} the note of what was applied, without asking more for it`, async () => {
+        const names = ['same', 'less', 'plain'].map((name) => `noted-${manager}-${name}`) as [string, string, string]
+        await apply([
+          configMap(names[0], { a: '1' }, { annotations: { x: '1' } }),
+          configMap(names[1], { a: '1', b: '1' }),
+          configMap(names[2], { a: '1' }),
+        ])
+        const wanted = [
+          configMap(names[0], { a: '1' }, { annotations: { x: '1' } }),
+          configMap(names[1], { a: '1' }),
+          configMap(names[2], { a: '1' }),
+        ]
+        const options = { strategy: 'ssa', allFields: true, fieldManager: manager, forceConflicts: true } as const
+        const { items, summary } = await diffOf(counted, wanted, options)
+        assert.equal(summary.requests.dryRun, 4, 'one more for what the manifest no longer states')
+        await apply(wanted, '--server-side', '--force-conflicts', `--field-manager=${manager}`)
+        for (const { ref, after } of items) {
+          const args = ['get', 'configmap', ref.name, '-n', namespace, '-o', 'json']
+          const { metadata, data } = JSON.parse(await cluster.kubectlOk(args))
+          const foreseen = JSON.parse(stringifyJson((after ?? {}) as JsonObject))
+          assert.deepEqual([foreseen.data, foreseen.metadata.annotations], [data, metadata.annotations], ref.name)
+          assert.equal(
+            Object.keys(metadata.annotations ?? {}).some((name) => name.endsWith('last-applied-configuration')),
+            isKept,
+          )
+        }
+      })
+    }
 
     describe('that a migration takes away what a custom resource may be without, and not what would leave null:', () => {
       const objects = { type: 'object', properties: { a: { type: 'integer' }, b: { type: 'integer' } } }

@@ -77,12 +77,14 @@ function widthOf(rows: readonly (readonly string[])[]): number {
   return widths.reduce((sum, width, i) => sum + (i === widths.length - 1 ? width : cellWidth(width)), 0)
 }
 
-/** `1 conflict, 3 manifest, 1 default`; the reason of an error. */
+/** `1 conflict, 3 manifest, 1 default`; `4 changes` of two states, which have no source; the reason of an error. */
 export function statOf({ action, changes, conflicts, problem, before }: DiffItem): string {
   if (action === 'error') return `(${problem?.reason ?? 'Error'})`
   if (action === 'delete') return inFields(countValues(before))
   const counts = SOURCES.map((source) => [changes.filter((change) => change.source === source).length, source] as const)
   const parts = counts.filter(([count]) => count > 0).map(([count, source]) => `${count} ${source}`)
+  const unsourced = changes.filter(({ source }) => source === undefined).length
+  if (unsourced > 0) parts.push(unsourced === 1 ? '1 change' : `${unsourced} changes`)
   const fights = conflicts.length === 0 ? [] : [conflicts.length === 1 ? '1 conflict' : `${conflicts.length} conflicts`]
   return [...fights, ...parts].join(', ')
 }

@@ -52,6 +52,29 @@ test('Names of keys stay, and so does everything that is no secret', () => {
   )
 })
 
+const QUOTED =
+  '"map[data:map[key:aHVzaA==] metadata:map[annotations:map[x:{\\"k\\":\\"hush\\"}]]]": error decoding from json: illegal base64 data'
+const REFUSALS: readonly [about: string, message: string][] = [
+  ['a patch that cannot be decoded', ` "" is invalid: patch: Invalid value: ${QUOTED}`],
+  [
+    'a field of another type',
+    '.data.x: expected string, got &value.valueUnstructured{Value:map[string]interface {}{"y":"hush"}}',
+  ],
+]
+
+for (const [about, message] of REFUSALS) {
+  test(`Nothing secret is left of what a server says about ${about}`, () => {
+    const status = { kind: 'Status', status: 'Failure', message, details: { causes: [{ field: 'patch', message }] } }
+    for (const body of [status, { type: 'ERROR', object: status }]) {
+      const redacted = redactBody(JSON.stringify(body), { isOfSecrets: true })
+      assert.doesNotMatch(redacted, /hush|aHVzaA/)
+      assert.match(redacted, /is invalid: patch: |expected string, got /)
+    }
+    const other = JSON.stringify(status)
+    assert.equal(redactBody(other, { isOfSecrets: false }), other)
+  })
+}
+
 test('Each line of a watch is read for itself', () => {
   const lines = `${JSON.stringify({ type: 'ADDED', object: secret })}\n${JSON.stringify({ type: 'BOOKMARK' })}\n`
   const redacted = redactBody(lines, { isOfSecrets: true })

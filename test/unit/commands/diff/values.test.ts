@@ -5,11 +5,21 @@ import { diffExitCode } from '../../../../src/commands/diff/diff-exit.ts'
 import { externalProgram } from '../../../../src/commands/diff/external-diff.ts'
 import { code } from '../../../../src/commands/diff/markdown-printer.ts'
 import { fileNameOf } from '../../../../src/commands/diff/sides.ts'
+import { statOf } from '../../../../src/commands/diff/stat-printer.ts'
 import { countValues, valueText } from '../../../../src/commands/diff/value-text.ts'
 import type { DiffAction, DiffSummary } from '../../../../src/diff/diff-item.ts'
 import { displayWidth } from '../../../../src/machinery/display-width.ts'
 import type { Json } from '../../../../src/machinery/json.ts'
+import { asMasked } from '../../../../src/machinery/masking/masked.ts'
 import { randomFrom } from '../../../support/random.ts'
+
+test('How much changes is counted also where changes have no source, as between two live objects', () => {
+  const change = { path: [{ f: 'data' }], op: 'remove', owners: [] } as const
+  const item = { ref: { apiVersion: 'v1', kind: 'X', name: 'x' }, conflicts: asMasked([]), notes: [], isMasked: false }
+  const stat = (count: number) =>
+    statOf({ ...item, action: 'update', changes: asMasked(Array.from({ length: count }, () => change)) })
+  assert.deepEqual([stat(1), stat(2)], ['1 change', '2 changes'])
+})
 
 describe('The text of a value', () => {
   for (const [value, text] of [
