@@ -205,6 +205,8 @@ describe('A patch', { skip: cluster.skip }, () => {
     }
     await begun.promise
     const run = await newest()
+    const stateOf = async () => JSON.parse((await place.tack(['journal', 'show', run, '-o', 'json'])).stdout).state
+    assert.equal(await stateOf(), 'running')
     for (const words of [
       ['resume', run],
       ['undo', run, '--yes'],
@@ -216,6 +218,7 @@ describe('A patch', { skip: cluster.skip }, () => {
     }
     held.resolve('pass')
     assert.equal((await running.ended).code, 0)
+    assert.equal(await stateOf(), 'done')
     await allWrittenOnce()
   })
 

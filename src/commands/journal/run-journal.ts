@@ -9,7 +9,7 @@ import { toSink } from '../../flags/sink.ts'
 import { ageOf } from '../../machinery/age.ts'
 import { type JsonObject, stringifyJson } from '../../machinery/json.ts'
 import { printFieldPath } from '../../machinery/paths/print-path.ts'
-import { checkFree } from '../../patch/journal/claim-run.ts'
+import { checkFree, isUnderWay } from '../../patch/journal/claim-run.ts'
 import { fileOf, runsIn } from '../../patch/journal/journal-folder.ts'
 import {
   findRun,
@@ -30,7 +30,7 @@ type Flags = { readonly output?: string; readonly headers?: boolean }
 type RunRow = {
   readonly run: string
   readonly time: string
-  readonly state: 'done' | 'interrupted'
+  readonly state: 'done' | 'running' | 'interrupted'
   readonly written: number
   readonly others: number
   readonly contexts: readonly string[]
@@ -44,7 +44,7 @@ export async function listJournals(flags: Flags, env: Env): Promise<ExitCode> {
   const rows: RunRow[] = []
   for (const { run } of await runsIn(folder)) {
     try {
-      rows.push(rowOf(await readJournal(folder, run)))
+      rows.push(await rowOf(await readJournal(folder, run)))
     } catch (error) {
       env.stderr.write(`error: ${(error as Error).message}\n`)
     }
@@ -77,7 +77,7 @@ export async function listJournals(flags: Flags, env: Env): Promise<ExitCode> {
   return EXIT.done
 }
 
-function rowOf(journal: ReadJournal): RunRow {
+async function rowOf(journal: ReadJournal): Promise<RunRow> {
   const { begin, entries } = journal
   const written = entries.filter(({ outcome }) => outcome?.status === 'written').length
   // all that matters is known also of one that was killed before it could say that it has ended
@@ -85,7 +85,7 @@ function rowOf(journal: ReadJournal): RunRow {
   return {
     run: begin.run,
     time: begin.time.replace(/\.\d+Z$/, 'Z'),
-    state: isOpen ? 'interrupted' : 'done',
+    state: !isOpen ? 'done' : (await isUnderWay(journal)) ? 'running' : 'interrupted',
     written,
     others: entries.length - written,
     contexts: begin.contexts,
@@ -98,7 +98,7 @@ export async function showJournal(word: string, flags: Flags, env: Env): Promise
   const folder = folderOf(env)
   const journal = await readJournal(folder, await findRun(folder, word))
   const stdout = toSink(env.stdout)
-  if (formatOf(flags) === 'json') await stdout.write(`${stringifyJson(jsonOf(journal))}\n`)
+  if (formatOf(flags) === 'json') await stdout.write(`${stringifyJson(await jsonOf(journal))}\n`)
   else await showTable(journal, flags, env)
   await stdout.flush()
   return EXIT.done
@@ -106,7 +106,7 @@ export async function showJournal(word: string, flags: Flags, env: Env): Promise
 
 async function showTable(journal: ReadJournal, flags: Flags, env: Env): Promise<void> {
   const stdout = toSink(env.stdout)
-  const { run, state, time, command } = rowOf(journal)
+  const { run, state, time, command } = await rowOf(journal)
   await stdout.write(`${run}  ${state}  ${time}\n${command}\n`)
   const table = createTableWriter(stdout, {
     headers: ['STATUS', 'KIND', 'NAME', 'FIELD', 'OLD', 'NEW'],
@@ -135,7 +135,7 @@ function statusOf({ intent, outcome }: JournalEntry): string {
   return outcome?.status ?? (intent === undefined ? 'not sent' : 'unknown')
 }
 
-function jsonOf(journal: ReadJournal): JsonObject {
+async function jsonOf(journal: ReadJournal): Promise<JsonObject> {
   const items = journal.entries.map((entry) => {
     const { ref, changes, isMasked } = entry.planned
     return { ref, status: statusOf(entry), changes, ...(isMasked && { isMasked }) }
@@ -143,7 +143,7 @@ function jsonOf(journal: ReadJournal): JsonObject {
   return {
     apiVersion: 'tack/v1',
     kind: 'Journal',
-    ...rowOf(journal),
+    ...(await rowOf(journal)),
     file: journal.file,
     items,
   }

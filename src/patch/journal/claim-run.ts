@@ -56,6 +56,12 @@ export async function claimRun(run: string, { folder, pid, now }: Claiming): Pro
   }
 }
 
+/** Whether a process is at the run. */
+export async function isUnderWay({ holders }: ReadJournal): Promise<boolean> {
+  for (const { pid, time } of holders) if (await isAlive(pid, time)) return true
+  return false
+}
+
 /** @throws UsageError while somebody is at the run; with a token: somebody who was there before */
 export async function checkFree({ begin, holders }: ReadJournal, token?: string): Promise<void> {
   for (const holder of holders) {
