@@ -303,6 +303,35 @@ describe('A patch', { skip: cluster.skip }, () => {
       assert.deepEqual(proxy.writes(), [])
     })
   })
+
+  for (const [what, often] of [
+    ['once', 1],
+    ['each time', 99],
+  ] as const)
+    test(`is told and taken back without what others write between its reading and its dry run, ${what}`, async () => {
+      const name = `between-${often}`
+      await cluster.kubectlOk(['create', 'cm', name, '-n', namespace, '--from-literal=a=old'])
+      let times = 0
+      proxy.decide = async ({ isDryRun }): Promise<Fate> => {
+        if (isDryRun && times++ < often)
+          await cluster.kubectlOk(['label', 'cm', name, '-n', namespace, '--overwrite', `theirs=v${times}`])
+        return 'pass'
+      }
+      const words = ['patch', `cm/${name}`, '-n', namespace, '--set', 'data.a=new', '--lock', 'fields']
+      const wrote = patchAnswer(await place.tack([...words, '--yes', '-o', 'json']))
+      proxy.reset()
+      assert.deepEqual(
+        wrote.items.map(({ status, changes }) => [status, ...changes.map(({ text }) => text)]),
+        [['written', '.data.a']],
+      )
+      const shown = JSON.stringify(await place.journal(String(wrote.summary.journal)))
+      assert.ok(!shown.includes('theirs'), shown)
+      await cluster.kubectlOk(['label', 'cm', name, '-n', namespace, '--overwrite', 'theirs=later'])
+      const undone = await place.tack(['undo', 'last', '--yes', '-o', 'json'])
+      assert.equal(undone.code, 0, undone.stdout)
+      const now = JSON.parse(await cluster.kubectlOk(['get', 'cm', name, '-n', namespace, '-o', 'json']))
+      assert.deepEqual([now.data.a, now.metadata.labels.theirs], ['old', 'later'])
+    })
 })
 
 function imageOf({ spec }: KubeObject): string {

@@ -41,7 +41,7 @@ export async function planOne(target: Target, planning: Planning): Promise<Plann
   }
   let live = target.isUnread ? await read() : target.live
   for (let tries = 1; ; tries++) {
-    const planned = await attempt({ ...target, live }, planning)
+    const planned = await attempt({ ...target, live }, planning, tries === TRIES)
     if (planned !== 'moved') return planned
     if (tries === TRIES)
       return failed(target, planning, 'stale', 'Conflict', 'the object changes faster than it can be read')
@@ -49,7 +49,7 @@ export async function planOne(target: Target, planning: Planning): Promise<Plann
   }
 }
 
-async function attempt(target: Target, planning: Planning): Promise<Planned | 'moved'> {
+async function attempt(target: Target, planning: Planning, isLast: boolean): Promise<Planned | 'moved'> {
   const { live } = target
   if (live === undefined) return failed(target, planning, 'stale', 'NotFound', 'it is not there')
   const wanted = target.prepare(live)
@@ -65,11 +65,23 @@ async function attempt(target: Target, planning: Planning): Promise<Planned | 'm
   planning.count('dryRun')
   try {
     const after = await sendPatch(addressOf(target, planning).address, patch, true, planning.signal)
-    return planned(target, live, { after, wanted, patch, basis: 'server' }, planning)
+    if (!isOfAnother(live, after)) return planned(target, live, { after, wanted, patch, basis: 'server' }, planning)
+    if (!isLast || !('changes' in wanted)) return 'moved'
+    const asked = applyChanges(live, wanted.changes, schemaOf(target))
+    return planned(target, live, { after: asked, wanted, patch, basis: 'local' }, planning)
   } catch (error) {
     if (!(error instanceof ServerError) || error.code === 401) throw error
     return refused(error, target, live, wanted, patch, planning)
   }
+}
+
+/**
+ * A dry run answers with the resourceVersion that it began with. Where that is not the one that was read, others have
+ * written between, which the fields that are locked let pass: what they changed is not what this would do.
+ */
+function isOfAnother(live: KubeObject, answer: KubeObject): boolean {
+  const [then, now] = [live.metadata?.resourceVersion, answer.metadata?.resourceVersion]
+  return then !== undefined && now !== undefined && then !== now
 }
 
 type Asked = Exclude<Wanted, { readonly declined: unknown }>
