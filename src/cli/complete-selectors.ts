@@ -3,7 +3,7 @@
 import type { Env } from '../flags/env.ts'
 import type { ResourceInfo } from '../machinery/resource-info.ts'
 import { selectableFieldsOf } from '../machinery/selectable-fields.ts'
-import { askCluster, keysOf, labelsOf, NAMESPACES, namesIn, type Place, typedKind } from './ask-cluster.ts'
+import { askCluster, keysOf, type Labels, labelsOf, NAMESPACES, namesIn, type Place, typedKind } from './ask-cluster.ts'
 import type { Unfinished } from './completion-words.ts'
 import { type Candidate, inList, lastOf, matching, type Offer, toCandidates, withoutSpace } from './offer.ts'
 
@@ -36,13 +36,11 @@ export async function offerSelector(
 /** `app`: keys, ready for `=`; `app=w`, `tier!=`: values that objects have. */
 async function labelSelector(asking: Place, resource: ResourceInfo): Promise<Offer> {
   const { current } = asking.line
-  const [typed = ''] = /[^,]*$/.exec(current) ?? []
-  const [given, key = ''] = /^([^=!()\s]+)(?:==?|!=)/.exec(typed) ?? []
+  const [given, key = ''] = /^([^=!()\s]+)(?:==?|!=)/.exec(lastOf(current)) ?? []
   if (/[()]/.test(current)) return matching(current, [])
   const labels = await labelsOf(asking, resource)
   if (given === undefined) return withoutSpace(inList(current, toCandidates(keysOf(labels).map((name) => `${name}=`))))
-  const values = new Set(labels.flatMap((each) => each[key] ?? []))
-  return inList(current, toCandidates([...values].sort().map((value) => `${given}${value}`)))
+  return inList(current, valuesOf(labels, key, given))
 }
 
 /** `ap`: keys that objects have, ready for `=`, or with the `-` that takes them away; `app=w`: values that they have. */
@@ -57,8 +55,13 @@ async function labelEdit(asking: Place, resource: ResourceInfo, what: 'labels' |
     ])
     return withoutSpace(matching(current, edits))
   }
+  return matching(current, valuesOf(labels, key, given))
+}
+
+/** The values that objects have, each behind what is typed before it. */
+function valuesOf(labels: readonly Labels[], key: string, given: string): readonly Candidate[] {
   const values = new Set(labels.flatMap((each) => each[key] ?? []))
-  return matching(current, toCandidates([...values].sort().map((value) => `${given}${value}`)))
+  return toCandidates([...values].sort().map((value) => `${given}${value}`))
 }
 
 /** `status.p`: fields that a server selects by, ready for `=`; `metadata.name=w`: names. */
