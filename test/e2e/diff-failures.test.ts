@@ -10,6 +10,7 @@ import { testCluster } from '../support/cluster.ts'
 import { diffAnswer, inShort } from '../support/diff-answer.ts'
 import { actionLines, type Counted, changeLines, diffOf, openCounted } from '../support/diffing.ts'
 import { everyShapeDefinition } from '../support/every-shape.ts'
+import { waitForSchema } from '../support/served-crds.ts'
 
 const cluster = await testCluster()
 
@@ -110,19 +111,8 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
         ],
       },
     })
-    const published = async (kind: string) => {
-      const isThere = async () => {
-        const { stdout } = await cluster.kubectl(['get', '--raw', `/openapi/v3/apis/${group}/v1`])
-        return stdout.includes(`"kind":"${kind}"`)
-      }
-      for (let tries = 0; !(await isThere()); tries++) {
-        assert.ok(tries < 300, `no schema of ${kind}`)
-        await new Promise((done) => setTimeout(done, 100))
-      }
-    }
     for (const kind of ['Elder', 'Younger']) {
       await cluster.create(everyShapeDefinition(group, kind))
-      await published(kind)
       await cluster.kubectlOk(['apply', '--server-side', '-f', '-'], { input: stringifyJson(named(kind, '2')) })
       const input = stringifyJson(named(kind, '3'))
       const answer = diffAnswer(await cluster.tack(['diff', '-f', '-', '-o', 'json'], { input }))
@@ -153,19 +143,10 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
     })
     const changer = (spec: JsonObject) =>
       stringifyJson({ apiVersion: `${group}/v1`, kind: 'Changer', metadata: { name: 'one', namespace }, spec })
-    const isPublished = async (word: string) =>
-      (await cluster.kubectl(['get', '--raw', `/openapi/v3/apis/${group}/v1`])).stdout.includes(`"${word}"`)
     const diffed = async (spec: JsonObject) =>
       diffAnswer(await cluster.tack(['diff', '-f', '-', '-o', 'json'], { input: changer(spec) }))
-    const until = async (isSo: () => Promise<boolean>, what: string) => {
-      for (let tries = 0; !(await isSo()); tries++) {
-        assert.ok(tries < 300, what)
-        await new Promise((done) => setTimeout(done, 100))
-      }
-    }
 
     await cluster.create(definition({ size: { type: 'integer' } }))
-    await until(() => isPublished('size'), 'no first schema')
     assert.deepEqual((await diffed({ size: 1 })).items.map(inShort), ['create Changer/one .spec'])
     const list = { type: 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] }
     const changed = definition({
@@ -175,16 +156,12 @@ describe('What fails in a diff', { skip: cluster.skip }, () => {
     await cluster.kubectlOk(['apply', '--server-side', '--force-conflicts', '-f', '-'], {
       input: stringifyJson(changed),
     })
-    await until(() => isPublished('list'), 'no second schema')
+    await waitForSchema(cluster, `${group}/v1`, '"list"')
     const pair = (value: string) => [
       { name: 'a', value: '1' },
       { name: 'b', value },
     ]
-    const apply = ['apply', '--server-side', '-f', '-']
-    await until(
-      async () => (await cluster.kubectl(apply, { input: changer({ list: pair('2') }) })).code === 0,
-      'not served',
-    )
+    await cluster.kubectlOk(['apply', '--server-side', '-f', '-'], { input: changer({ list: pair('2') }) })
     const answer = await diffed({ list: pair('3') })
     assert.deepEqual(answer.items.map(inShort), ['update Changer/one .spec.list[name="b"].value'])
   })

@@ -413,13 +413,6 @@ describe('A diff of manifests', { skip: cluster.skip }, () => {
             ],
           },
         })
-        // a server publishes the schema of a new kind a little later than it serves it
-        const path = `/openapi/v3/apis/${cluster.group}/v1`
-        for (;;) {
-          const { stdout } = await cluster.kubectl(['get', '--raw', path])
-          if (stdout.includes('"kind":"Empty"')) break
-          await new Promise((resolve) => setTimeout(resolve, 100))
-        }
         fresh = await openCounted(cluster.kubeconfig)
       })
       after(() => fresh?.close())

@@ -28,7 +28,6 @@ describe('fields on a real server', { skip: cluster.skip }, () => {
   before(async () => {
     await cluster.create(definition(cluster.group, 'Gauge'))
     await cluster.create(definition(other, 'Gauge'))
-    for (const group of [cluster.group, other]) await published(`gauges.${group}`)
   })
 
   function definition(group: string, kind: string): object {
@@ -59,15 +58,6 @@ describe('fields on a real server', { skip: cluster.skip }, () => {
           ),
         ],
       },
-    }
-  }
-
-  /** A new definition is published some seconds after it is served. */
-  async function published(kind: string): Promise<void> {
-    const until = Date.now() + 60_000
-    while ((await cluster.tack(['fields', kind])).code !== 0) {
-      assert.ok(Date.now() < until, `${kind} is not published`)
-      await new Promise((done) => setTimeout(done, 500))
     }
   }
 

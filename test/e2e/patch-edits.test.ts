@@ -170,17 +170,11 @@ describe('An edit on the real API server', { skip: cluster.skip }, () => {
     opened = openCluster(connection, { cacheDir: '' })
     namespace = await cluster.namespace()
     await cluster.create(everyShapeDefinition(cluster.group))
-    await untilPublished(`/openapi/v3/apis/${cluster.group}/v1`)
     const all = await Promise.all(patchedObjects(namespace, cluster.group, 'e').map(toPlace))
     places = all.filter(({ kind }) => kind.resource.kind !== 'Deployment')
     deployment = all.find(({ kind }) => kind.resource.kind === 'Deployment') as Place
   })
   after(() => opened?.close())
-
-  async function untilPublished(path: string): Promise<void> {
-    for (let attempt = 0; attempt < 100 && 'message' in (await send('GET', path)); attempt++)
-      await new Promise((resolve) => setTimeout(resolve, 100))
-  }
 
   async function toPlace({ object, path, isCustom }: ReturnType<typeof patchedObjects>[number]): Promise<Place> {
     const { finalizers: _, ...metadata } = object.metadata ?? {}

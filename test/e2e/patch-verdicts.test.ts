@@ -80,21 +80,10 @@ describe('What the API server makes of a patch, we make', { skip: cluster.skip }
     isCustom: boolean
   }): Promise<Lane> {
     const first = created(await send('POST', path, 'application/json', stringifyJson(object)))
-    const schema = await publishedSchema(object)
+    const gvk = { ...parseApiVersion(object.apiVersion), kind: object.kind }
+    const schema = (await opened.schemas(gvk)).schemaOf(gvk)
     assert.ok(schema, object.kind)
     return { path: `${path}/${object.metadata?.name}`, first, isCustom, schema, live: first }
-  }
-
-  /** A definition is served before its schema is published. */
-  async function publishedSchema({ apiVersion, kind }: KubeObject): Promise<Schema | undefined> {
-    const gv = parseApiVersion(apiVersion)
-    const until = Date.now() + 60_000
-    for (;;) {
-      const schema = (await opened.schemas(gv).catch(() => undefined))?.schemaOf({ ...gv, kind })
-      if (schema !== undefined || Date.now() > until) return schema
-      await new Promise((done) => setTimeout(done, 200))
-      await opened.doubtSchemas()
-    }
   }
 
   async function unfinalize(path: string): Promise<void> {

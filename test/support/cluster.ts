@@ -35,7 +35,7 @@ export type TestCluster = ClusterFacts & {
    * at the end of the given test, else of the file.
    */
   namespace(t?: Scope): Promise<string>
-  /** Creates all objects of a manifest; when CRDs are among them, waits until they are served. @throws kubectl's words */
+  /** Creates all objects of a manifest; when CRDs are among them, waits until they are served and published. @throws kubectl's words */
   create(manifest: string | object, ...kubectlArgs: string[]): Promise<void>
   kubectl(args: readonly string[], options?: RunOptions): Promise<Result>
   startKubectl(args: readonly string[], options?: RunOptions): Running
@@ -87,7 +87,7 @@ async function open(): Promise<TestCluster> {
   let groupUsed = false
   after(async () => {
     await remove([...namespaces])
-    if (groupUsed) await removeCrds(kubectlOk, `${unique}.tack.test`)
+    if (groupUsed) await removeCrds({ kubectl, kubectlOk }, `${unique}.tack.test`)
     await home.remove()
   })
   return {
@@ -110,7 +110,7 @@ async function open(): Promise<TestCluster> {
     async create(manifest, ...kubectlArgs) {
       const input = typeof manifest === 'string' ? manifest : JSON.stringify(asList(manifest))
       const created = await kubectlOk(['create', '-f', '-', '-o', 'name', ...kubectlArgs], { input })
-      await waitForCrds(kubectlOk, created.split('\n'))
+      await waitForCrds({ kubectl, kubectlOk }, created.split('\n'))
     },
     kubectl,
     kubectlOk,

@@ -31,7 +31,7 @@ type Pod = {
 export async function openShop(cluster: TestCluster): Promise<void> {
   for (const name of NAMESPACES) await makeNamespace(cluster, name)
   await cluster.kubectlOk(['apply', '-f', join(ROOT, 'examples', 'shop', 'crd.yaml')])
-  await waitForCrds(cluster.kubectlOk, [CRD])
+  await waitForCrds(cluster, [CRD])
   await cluster.kubectlOk(['apply', '-f', join(ROOT, 'examples', 'shop')])
   if (cluster.controllers) await bringToLife(cluster)
 }
