@@ -105,11 +105,14 @@ export function openSchemas(transport: Transport, options: SchemasOptions = {}):
       return sourceOf(cached)
     }
     const known = cached === undefined ? undefined : { document: cached, hash }
-    const { document, hash: newHash, text } = await fetchDocument(transport, isSure ? url : pathOf(name), known, signal)
-    if (text !== undefined) cache?.save(name, newHash, text)
+    const fetched = await fetchDocument(transport, isSure ? url : pathOf(name), known, signal).catch((error) => {
+      if (!isSure && error instanceof ServerError && error.code === 404) return undefined
+      throw error
+    })
+    if (fetched?.text !== undefined) cache?.save(name, fetched.hash, fetched.text)
     // other processes are to know, too
-    if (newHash !== hash && index?.trust === 'doubted') await askIndex(signal)
-    return sourceOf(document)
+    if (fetched?.hash !== hash && index?.trust === 'doubted') await askIndex(signal)
+    return fetched === undefined ? NOTHING : sourceOf(fetched.document)
   }
 
   /** Not in the index: nothing, as far as the server tells. */

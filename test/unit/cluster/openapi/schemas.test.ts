@@ -124,7 +124,7 @@ describe('an index that is behind the definitions', () => {
   const wordOf = (source: SchemaSource) => source.schemaOf(WIDGET)?.description
 
   /** What the index says, and what the document is: undefined for what is not there. */
-  function shop(state: { listed?: string; hash?: string; status?: number }) {
+  function shop(state: { listed?: string; hash?: string | undefined; status?: number }) {
     return ({ path: asked, headers }: Asked): Answer | undefined => {
       const entry = { serverRelativeURL: `${path}?hash=${state.listed}` }
       if (asked === '/openapi/v3')
@@ -168,6 +168,18 @@ describe('an index that is behind the definitions', () => {
     assert.deepEqual(paths().slice(3), [path])
     assert.equal(server.asked.at(-1)?.headers['if-none-match'], '"AAAA0001"')
     assert.equal(schemas.doubt(), false)
+  })
+
+  test('still has what is gone', async (t) => {
+    const state: { listed: string; hash: string | undefined } = { listed: 'AAAA0001', hash: 'AAAA0001' }
+    const { transport, cacheDir, paths } = await serve(t, shop(state))
+    const open = () => openSchemas(transport, { cache: documentCache(cacheDir), cluster: 'here.json' })
+    await open().of(WIDGETS)
+    state.hash = undefined
+    const schemas = open()
+    schemas.doubt()
+    assert.equal(wordOf(await schemas.of(WIDGETS)), undefined)
+    assert.deepEqual(paths().slice(2), [path, '/openapi/v3'])
   })
 
   test('leads to the document that there is, which is kept by its own hash', async (t) => {
