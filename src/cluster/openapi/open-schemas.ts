@@ -75,12 +75,12 @@ export function openSchemas(transport: Transport, options: SchemasOptions = {}):
     if (left === undefined || now() - left.askedAtMs >= KEPT_INDEX_TRUST_MS) return undefined
     const paths = tryParse(left.text)?.paths
     if (!isJsonObject(paths)) return undefined
-    const kept: Index = { paths, etag: undefined, askedAtMs: left.askedAtMs, trust: 'kept' }
-    return isDoubted ? doubted(kept) : kept
+    const found: Index = { paths, etag: undefined, askedAtMs: left.askedAtMs, trust: 'kept' }
+    return isDoubted ? doubted(found) : found
   }
 
-  function doubted(kept: Index): Index {
-    return { ...kept, askedAtMs: now(), trust: 'doubted' }
+  function doubted(known: Index): Index {
+    return { ...known, askedAtMs: now(), trust: 'doubted' }
   }
 
   function isBelieved({ trust, askedAtMs }: Index): boolean {
@@ -96,35 +96,27 @@ export function openSchemas(transport: Transport, options: SchemasOptions = {}):
     return (await askIndex(signal)).paths[name]
   }
 
-  async function load(name: string, url: string, isDefined: boolean, signal: AbortSignal): Promise<SchemaSource> {
-    const hash = hashOf(url)
+  async function load(
+    { name, url }: { readonly name: string; readonly url: string | undefined },
+    isDefined: boolean,
+    signal: AbortSignal,
+  ): Promise<SchemaSource> {
+    const hash = url === undefined ? '' : hashOf(url)
     const cached = tryParse(cache?.load(name, hash) ?? '')
-    const isSure = !isDefined || !isDoubted
+    const isSure = url !== undefined && !(isDefined && isDoubted)
     if (cached !== undefined && isSure) {
       if (isDefined) kept.add(name)
       return sourceOf(cached)
     }
     const known = cached === undefined ? undefined : { document: cached, hash }
     const fetched = await fetchDocument(transport, isSure ? url : pathOf(name), known, signal).catch((error) => {
-      if (!isSure && error instanceof ServerError && error.code === 404) return undefined
+      if (error instanceof ServerError && (error.code === 404 || url === undefined)) return undefined
       throw error
     })
     if (fetched?.text !== undefined) cache?.save(name, fetched.hash, fetched.text)
     // other processes are to know, too
     if (fetched?.hash !== hash && index?.trust === 'doubted') await askIndex(signal)
     return fetched === undefined ? NOTHING : sourceOf(fetched.document)
-  }
-
-  /** Not in the index: nothing, as far as the server tells. */
-  async function loadUnlisted(name: string, signal: AbortSignal): Promise<SchemaSource> {
-    try {
-      const { document, hash, text = '' } = await fetchDocument(transport, pathOf(name), undefined, signal)
-      cache?.save(name, hash, text)
-      return sourceOf(document)
-    } catch (error) {
-      if (error instanceof ServerError) return NOTHING
-      throw error
-    }
   }
 
   return {
@@ -135,9 +127,7 @@ export function openSchemas(transport: Transport, options: SchemasOptions = {}):
       if (url === undefined && !isDefined) return NOTHING
       let document = documents.get(name)
       if (document === undefined || document.url !== url) {
-        const find = (abort: AbortSignal) =>
-          url === undefined ? loadUnlisted(name, abort) : load(name, url, isDefined, abort)
-        document = { url, load: once(find) }
+        document = { url, load: once((abort) => load({ name, url }, isDefined, abort)) }
         documents.set(name, document)
       }
       return document.load(signal)

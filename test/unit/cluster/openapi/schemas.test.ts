@@ -180,6 +180,8 @@ describe('an index that is behind the definitions', () => {
     schemas.doubt()
     assert.equal(wordOf(await schemas.of(WIDGETS)), undefined)
     assert.deepEqual(paths().slice(2), [path, '/openapi/v3'])
+    assert.equal(wordOf(await openSchemas(transport).of(WIDGETS)), undefined)
+    assert.deepEqual(paths().slice(4), ['/openapi/v3', `${path}?hash=AAAA0001`])
   })
 
   test('leads to the document that there is, which is kept by its own hash', async (t) => {
