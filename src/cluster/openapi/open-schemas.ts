@@ -122,7 +122,7 @@ export function openSchemas(transport: Transport, options: SchemasOptions = {}):
   return {
     async of(gv, signal) {
       const name = nameOf(gv)
-      const isDefined = isOfDefinitions(gv)
+      const isDefined = mayBeDefined(gv)
       const url = urlOf(await entryOf(name, isDefined, signal))
       if (url === undefined && !isDefined) return NOTHING
       let document = documents.get(name)
@@ -163,9 +163,9 @@ function pathOf(name: string): string {
   return `/openapi/v3/${name}`
 }
 
-/** Kinds of Kubernetes itself change with the server. Its groups have no dot in their names, or end in `k8s.io`. */
-function isOfDefinitions({ group }: GroupVersion): boolean {
-  return group.includes('.') && !group.endsWith('.k8s.io')
+/** A definition's group has a dot in its name. Those without are of Kubernetes itself, and change with the server. */
+function mayBeDefined({ group }: GroupVersion): boolean {
+  return group.includes('.')
 }
 
 function urlOf(entry: Json | undefined): string | undefined {
