@@ -35,12 +35,20 @@ function restoreNodeOptions() {
 /** The user's cache folder of the platform; Node falls back to a temporary one for none, and when it cannot be written. */
 function cacheFolder() {
   const { env, platform } = process
-  const { homedir } = process.getBuiltinModule('node:os')
   const { join } = process.getBuiltinModule('node:path')
+  const home = homeFolder()
   // Node never comes back from making a folder below one that takes none, as /proc does
-  if (!process.getBuiltinModule('node:fs').existsSync(homedir())) return undefined
-  if (platform === 'win32') return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'kubectl-tack', 'node')
-  const base =
-    platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : env.XDG_CACHE_HOME || join(homedir(), '.cache')
+  if (home === undefined || !process.getBuiltinModule('node:fs').existsSync(home)) return undefined
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'kubectl-tack', 'node')
+  const base = platform === 'darwin' ? join(home, 'Library', 'Caches') : env.XDG_CACHE_HOME || join(home, '.cache')
   return join(base, 'kubectl-tack', 'node')
+}
+
+/** Undefined for a user whom the system does not know, as containers have them, when HOME is not set either. */
+function homeFolder() {
+  try {
+    return process.getBuiltinModule('node:os').homedir()
+  } catch {
+    return undefined
+  }
 }

@@ -70,6 +70,16 @@ describe('the launcher', () => {
     assert.equal(stderr, 'error: kubectl tack is not built yet: run "npm run build" in its checkout\n')
   })
 
+  test('works for a user without a home, whom the system does not know', async () => {
+    // what Node says then, wherever the tests run
+    const preload = `data:text/javascript,import os from 'node:os';os.homedir=()=>{throw new Error('ENOENT')}`
+    const script = join(ROOT, 'bin', 'kubectl-tack.js')
+    const env = { PATH: process.env.PATH }
+    const { code, stdout, stderr } = await run(process.execPath, ['--import', preload, script, '--version'], { env })
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+    assert.match(stdout, /^kubectl-tack v/)
+  })
+
   test('says which Node it needs to one that is too old', async (t) => {
     const folder = await temporaryFolder(t)
     // an old Node as far as the launcher can tell
