@@ -14,7 +14,9 @@ export async function launch(words) {
     return refuse('kubectl tack is not built yet: run "npm run build" in its checkout')
   }
   restoreNodeOptions()
-  process.getBuiltinModule('node:module').enableCompileCache(cacheFolder())
+  const cache = cacheFolder()
+  // never in a temporary folder, as Node would by itself: others could lay code there for us to run
+  if (cache !== undefined) process.getBuiltinModule('node:module').enableCompileCache(cache)
   const { main } = await import(program.href)
   await main(words)
 }
@@ -32,7 +34,7 @@ function restoreNodeOptions() {
   delete env.KUBECTL_TACK_NODE_OPTIONS
 }
 
-/** The user's cache folder of the platform; Node falls back to a temporary one for none, and when it cannot be written. */
+/** The user's cache folder of the platform; undefined for none. Where it cannot be written, Node does without. */
 function cacheFolder() {
   const { env, platform } = process
   const { join } = process.getBuiltinModule('node:path')

@@ -1,7 +1,7 @@
 // How the executables start: what they load, how they are found, and what they say when they cannot run.
 
 import assert from 'node:assert/strict'
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
@@ -83,14 +83,16 @@ describe('the launcher', () => {
     assert.match(stderr, /not found\nerror: the Node of kubectl tack cannot be started: .* glibc; .*\n$/)
   })
 
-  test('works for a user without a home, whom the system does not know', async () => {
+  test('works for a user without a home, whom the system does not know, and keeps nothing where others could', async (t) => {
     // what Node says then, wherever the tests run
     const preload = `data:text/javascript,import os from 'node:os';os.homedir=()=>{throw new Error('ENOENT')}`
     const script = join(ROOT, 'bin', 'kubectl-tack.js')
-    const env = { PATH: process.env.PATH }
+    const temporary = await temporaryFolder(t)
+    const env = { PATH: process.env.PATH, TMPDIR: temporary, TEMP: temporary }
     const { code, stdout, stderr } = await run(process.execPath, ['--import', preload, script, '--version'], { env })
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
     assert.match(stdout, /^kubectl-tack v/)
+    assert.deepEqual(await readdir(temporary), [])
   })
 
   test('says which Node it needs to one that is too old', async (t) => {
