@@ -14,6 +14,7 @@ export async function launch(words) {
     return refuse('kubectl tack is not built yet: run "npm run build" in its checkout')
   }
   restoreNodeOptions()
+  hideFalseWarning()
   const cache = cacheFolder()
   // never in a temporary folder, as Node would by itself: others could lay code there for us to run
   if (cache !== undefined) process.getBuiltinModule('node:module').enableCompileCache(cache)
@@ -32,6 +33,17 @@ function restoreNodeOptions() {
   if (env.KUBECTL_TACK_NODE_OPTIONS === undefined) return
   env.NODE_OPTIONS = env.KUBECTL_TACK_NODE_OPTIONS
   delete env.KUBECTL_TACK_NODE_OPTIONS
+}
+
+/** Certificates are checked whatever NODE_TLS_REJECT_UNAUTHORIZED says; Node would warn that they are not. */
+function hideFalseWarning() {
+  if (process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return
+  const listeners = process.listeners('warning')
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => {
+    if (warning.message.includes('NODE_TLS_REJECT_UNAUTHORIZED')) return
+    for (const listener of listeners) listener.call(process, warning)
+  })
 }
 
 /** The user's cache folder of the platform; undefined for none. Where it cannot be written, Node does without. */
