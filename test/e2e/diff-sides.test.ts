@@ -8,6 +8,7 @@ import { applyChanges, type Change, type KubeObject } from '../../src/machinery/
 import { testCluster } from '../support/cluster.ts'
 import { kubeconfigWith } from '../support/contexts.ts'
 import { type DiffAnswer, diffAnswer, inShort } from '../support/diff-answer.ts'
+import { eventually } from '../support/eventually.ts'
 
 const cluster = await testCluster()
 
@@ -384,10 +385,12 @@ describe('diff of live objects', { skip: cluster.skip }, () => {
           input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
         })
         const wanted = items.length * Number(image.slice(2))
-        await until(async () => {
-          const words = ['get', 'rs,controllerrevisions', '-n', namespace, '-o', 'name']
-          return (await cluster.kubectlOk(words)).trim().split('\n').length >= wanted
-        })
+        const words = ['get', 'rs,controllerrevisions', '-n', namespace, '-o', 'name']
+        const names = await eventually(
+          async () => (await cluster.kubectlOk(words)).trim().split('\n'),
+          ({ length }) => length >= wanted,
+        )
+        assert.ok(names.length >= wanted, `${names}`)
       }
     })
 
@@ -459,12 +462,4 @@ function pure(object: KubeObject): unknown {
     Object.entries(metadata?.annotations ?? {}).filter(([name]) => !COUNTERS.has(name)),
   )
   return { ...rest, metadata: { ...metadata, annotations } }
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    if (await isSo()) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('it has not come to be')
 }

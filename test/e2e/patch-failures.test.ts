@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { JsonObject } from '../../src/machinery/json.ts'
 import { testCluster } from '../support/cluster.ts'
+import { eventually } from '../support/eventually.ts'
 import {
   countsOf,
   objectsByName,
@@ -104,7 +105,7 @@ describe('What fails in a patch', { skip: cluster.skip }, () => {
     ])
     try {
       const words = ['label', 'cm', invalid, '-n', namespace, '--dry-run=server', '--overwrite', 'color=redder']
-      await eventually(async () => (await cluster.kubectl(words)).stderr.includes('nothing red'))
+      assert.ok(await eventually(async () => (await cluster.kubectl(words)).stderr.includes('nothing red')))
       let isBetween = true
       proxy.decide = async ({ isWrite }): Promise<Fate> => {
         if (!isWrite || !isBetween) return 'pass'
@@ -240,11 +241,3 @@ describe('What fails in a patch', { skip: cluster.skip }, () => {
     })
   })
 })
-
-/** Admission is asked by what an API server has seen, which takes it a moment. */
-async function eventually(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 1; tries <= 60; tries++) {
-    if (await isSo()) return
-    await new Promise((resolve) => setTimeout(resolve, 250))
-  }
-}

@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { builtCluster, KUBERNETES_VERSION } from '../support/build-cluster.ts'
 import { run, start } from '../support/child-process.ts'
 import { testCluster } from '../support/cluster.ts'
+import { eventually } from '../support/eventually.ts'
 import type { ClusterDescription } from '../support/start-cluster.ts'
 
 const cluster = await testCluster()
@@ -52,7 +52,7 @@ describe('the cluster for tests', { skip: cluster.skip }, () => {
         subjects: [{ apiGroup: rbac, kind: 'User', name: cluster.userName }],
       },
     ])
-    await eventually('the user may list', async () => (await cluster.kubectl(list)).code === 0)
+    assert.ok(await eventually(async () => (await cluster.kubectl(list)).code === 0), 'not in time: the user may list')
   })
 
   test('serves a custom resource as soon as its definition was created', async (t) => {
@@ -78,10 +78,11 @@ describe('the cluster for tests', { skip: cluster.skip }, () => {
     const namespace = await cluster.namespace(t)
     await cluster.kubectlOk(['create', 'deployment', 'web', '--image=web', '--replicas=2', '-n', namespace])
     const children = ['get', 'replicasets,pods', '-n', namespace, '-o', 'name']
-    await eventually('two Pods of one ReplicaSet', async () => {
-      const names = (await cluster.kubectlOk(children)).split('\n').map((name) => name.replace(/\/.*/, ''))
-      return names.join() === 'replicaset.apps,pod,pod,'
-    })
+    const names = await eventually(
+      async () => (await cluster.kubectlOk(children)).split('\n').map((name) => name.replace(/\/.*/, '')),
+      (names) => names.join() === 'replicaset.apps,pod,pod,',
+    )
+    assert.deepEqual(names, ['replicaset.apps', 'pod', 'pod', ''])
     await cluster.kubectlOk(['delete', 'namespace', namespace, '--timeout=50s'])
     const gone = await cluster.kubectl(['get', 'namespace', namespace])
     assert.match(gone.stderr, /NotFound/)
@@ -118,9 +119,9 @@ describe('a started cluster', { skip: !build && 'the cluster of test/cluster is 
       parent.kill(death)
       await parent.ended
 
-      await eventually('the process is gone', async () => !(await isAlive(pid)))
-      await eventually('the folder is gone', () => !existsSync(dir))
-      await eventually('the watchdog is gone', async () => !(await isAlive(dir)))
+      assert.ok(await eventually(async () => !(await isAlive(pid))), 'not in time: the process is gone')
+      assert.ok(await eventually(() => !existsSync(dir)), 'not in time: the folder is gone')
+      assert.ok(await eventually(async () => !(await isAlive(dir))), 'not in time: the watchdog is gone')
     })
   }
 
@@ -130,7 +131,7 @@ describe('a started cluster', { skip: !build && 'the cluster of test/cluster is 
     const { dir }: ClusterDescription = JSON.parse(line)
     started.kill('SIGKILL')
     await started.ended
-    await eventually('the folder is gone', () => !existsSync(dir))
+    assert.ok(await eventually(() => !existsSync(dir)), 'not in time: the folder is gone')
   })
 
   test('refuses a folder that has something in it, and leaves that alone', async () => {
@@ -165,15 +166,6 @@ function widgetDefinition(group: string): object {
         },
       ],
     },
-  }
-}
-
-/** Waits up to 30 s. */
-async function eventually(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const until = Date.now() + 30_000
-  while (!(await isTrue())) {
-    assert.ok(Date.now() < until, `not within 30 s: ${what}`)
-    await sleep(50)
   }
 }
 

@@ -4,7 +4,7 @@ import { type OpenCluster, openCluster } from '../../src/cluster/open-cluster.ts
 import type { DiffItem, DiffSummary } from '../../src/diff/diff-item.ts'
 import { diff } from '../../src/diff/diff-manifests.ts'
 import type { ManifestDiffOptions } from '../../src/diff/diff-options.ts'
-import { stringifyJson } from '../../src/machinery/json.ts'
+import { type JsonObject, stringifyJson } from '../../src/machinery/json.ts'
 import { printFieldPath } from '../../src/machinery/paths/print-path.ts'
 import { parseManifests } from '../../src/manifest/parse-manifests.ts'
 import type { Event, Problem } from '../../src/streams.ts'
@@ -69,4 +69,14 @@ export function changeLines({ changes }: DiffItem): string[] {
 /** `update ConfigMap a`. */
 export function actionLines({ items }: Pick<Diffed, 'items'>): string[] {
   return items.map(({ action, ref }) => `${action} ${ref.kind} ${ref.name}`)
+}
+
+/** The message of the problem of one item; empty where it has none. */
+export function messageOf({ items }: Pick<Diffed, 'items'>, index = 0): string {
+  return items[index]?.problem?.message ?? ''
+}
+
+/** @param metadata more of it */
+export function configMapIn(namespace: string, name: string, data: JsonObject, metadata: JsonObject = {}): JsonObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, ...metadata }, data }
 }

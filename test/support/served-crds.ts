@@ -34,12 +34,19 @@ export async function waitForCrds(cluster: Kubectl, names: readonly string[]): P
   }
 }
 
+/** Deletes all CRDs of a group, and with them their objects, without waiting. */
+export async function removeCrds({ kubectlOk }: Kubectl, group: string): Promise<void> {
+  const all = (await kubectlOk(['get', 'customresourcedefinitions', '-o', 'name'])).split('\n')
+  const ours = all.filter((name) => name.endsWith(`.${group}`))
+  if (ours.length > 0) await kubectlOk(['delete', '--wait=false', '--ignore-not-found', ...ours])
+}
+
 /**
  * Waits until the index of OpenAPI v3 names a document of a group version that has a text in it. The document follows a
  * changed definition at once, the index by up to a second; until then what the index names is a redirection.
  * @throws when that does not come in time
  */
-export async function waitForSchema(cluster: Kubectl, groupVersion: string, text: string): Promise<void> {
+async function waitForSchema(cluster: Kubectl, groupVersion: string, text: string): Promise<void> {
   const name = `apis/${groupVersion}`
   await untilItSucceeds(async () => {
     const { paths } = JSON.parse(await cluster.kubectlOk(['get', '--raw', '/openapi/v3']))
@@ -48,13 +55,6 @@ export async function waitForSchema(cluster: Kubectl, groupVersion: string, text
     if (!stdout.includes(text)) throw new Error(`${name} is published without ${text}`)
     if (stderr.includes('301 Moved Permanently')) throw new Error(`${name} is published as it was before`)
   })
-}
-
-/** Deletes all CRDs of a group, and with them their objects, without waiting. */
-export async function removeCrds({ kubectlOk }: Kubectl, group: string): Promise<void> {
-  const all = (await kubectlOk(['get', 'customresourcedefinitions', '-o', 'name'])).split('\n')
-  const ours = all.filter((name) => name.endsWith(`.${group}`))
-  if (ours.length > 0) await kubectlOk(['delete', '--wait=false', '--ignore-not-found', ...ours])
 }
 
 async function untilItSucceeds(attempt: () => Promise<unknown>): Promise<void> {

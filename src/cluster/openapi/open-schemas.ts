@@ -1,11 +1,12 @@
 // The schemas of one server: the index of its OpenAPI v3 documents, and each document when it is asked for.
 
-import { isJsonObject, type Json, type JsonObject, parseJson, stringifyJson } from '../../machinery/json.ts'
+import { ServerError } from '../../errors.ts'
+import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../../machinery/json.ts'
 import type { SchemaSource } from '../../machinery/schema/schema.ts'
 import { sharedWork } from '../discovery/shared-work.ts'
 import type { Transport } from '../http.ts'
-import { unexpectedResponse } from '../unexpected-response.ts'
 import type { DocumentCache } from './document-cache.ts'
+import { fetchDocument, fetchIndex, hashOf, type Index, tryParse } from './fetch-documents.ts'
 
 /** A group and one of its versions; the group is `''` for the core. */
 export type GroupVersion = { readonly group: string; readonly version: string }
@@ -23,8 +24,9 @@ export interface Schemas {
   /** The schemas of a group version; a source that knows nothing when the server does not serve it. */
   of(gv: GroupVersion, signal?: AbortSignal): Promise<SchemaSource>
   /**
-   * Forgets an index that was kept by another process, and takes none: the next question asks the server.
-   * @returns false when nothing was answered from one
+   * Forgets what was kept by another process: from now on the server is asked for the index, or, of a definition,
+   * whether its document is still the one that was kept.
+   * @returns false when nothing was answered from what was kept
    */
   doubt(): boolean
 }
@@ -34,14 +36,11 @@ const INDEX_TRUST_MS = 10_000
 /** As long as discovery is: whoever misses something in a kept one doubts it. */
 const KEPT_INDEX_TRUST_MS = 6 * 60 * 60 * 1000
 
-type Index = {
-  readonly paths: JsonObject
-  readonly etag: string | undefined
-  readonly askedAtMs: number
-  /** True for one that another process has left. */
-  readonly isKept?: true
+type Document = {
+  /** Undefined for what is not in the index. */
+  readonly url: string | undefined
+  readonly load: (signal?: AbortSignal) => Promise<SchemaSource>
 }
-type Document = { readonly url: string; readonly load: (signal?: AbortSignal) => Promise<SchemaSource> }
 
 const NOTHING: SchemaSource = { schemaOf: () => undefined }
 
@@ -51,58 +50,95 @@ const NOTHING: SchemaSource = { schemaOf: () => undefined }
  * The index is asked for once, and conditionally after ten seconds; one in the cache is believed for hours, as long as
  * it knows what is asked for. A document is fetched once per hash, by anybody who shares the cache.
  *
+ * The index of a server follows its definitions by up to a second, their documents do at once: so one that is not in
+ * the index is asked for by its name, and one that is doubted is.
+ *
  * `of` throws what the transport throws, and a ServerError for answers that are no OpenAPI.
  */
 export function openSchemas(transport: Transport, options: SchemasOptions = {}): Schemas {
   const { cache, cluster, now = Date.now } = options
   const documents = new Map<string, Document>()
+  /** Documents of definitions that were taken as another process has left them. */
+  const kept = new Set<string>()
   let index: Index | undefined
   let isDoubted = false
 
   const askIndex = sharedWork(async (signal): Promise<Index> => {
-    const known = index?.isKept ? undefined : index
+    const known = index?.trust === 'asked' ? index : undefined
     index = await fetchIndex(transport, known, now(), signal)
     if (cluster !== undefined) cache?.saveIndex(cluster, stringifyJson({ paths: index.paths }))
     return index
   })
 
   function keptIndex(): Index | undefined {
-    const kept = cluster === undefined ? undefined : cache?.loadIndex(cluster)
-    if (kept === undefined || now() - kept.askedAtMs >= KEPT_INDEX_TRUST_MS) return undefined
-    const paths = tryParse(kept.text)?.paths
-    return isJsonObject(paths) ? { paths, etag: undefined, askedAtMs: kept.askedAtMs, isKept: true } : undefined
+    const left = cluster === undefined ? undefined : cache?.loadIndex(cluster)
+    if (left === undefined || now() - left.askedAtMs >= KEPT_INDEX_TRUST_MS) return undefined
+    const paths = tryParse(left.text)?.paths
+    if (!isJsonObject(paths)) return undefined
+    const found: Index = { paths, etag: undefined, askedAtMs: left.askedAtMs, trust: 'kept' }
+    return isDoubted ? doubted(found) : found
   }
 
-  function isBelieved(known: Index): boolean {
-    return now() - known.askedAtMs < (known.isKept ? KEPT_INDEX_TRUST_MS : INDEX_TRUST_MS)
+  function doubted(known: Index): Index {
+    return { ...known, askedAtMs: now(), trust: 'doubted' }
   }
 
-  async function pathOf(name: string, signal: AbortSignal | undefined): Promise<Json | undefined> {
-    if (!isDoubted) index ??= keptIndex()
+  function isBelieved({ trust, askedAtMs }: Index): boolean {
+    return now() - askedAtMs < (trust === 'kept' ? KEPT_INDEX_TRUST_MS : INDEX_TRUST_MS)
+  }
+
+  async function entryOf(name: string, isDefined: boolean, signal: AbortSignal | undefined): Promise<Json | undefined> {
+    index ??= keptIndex()
     if (index !== undefined && isBelieved(index)) {
-      const path = index.paths[name]
-      if (path !== undefined || !index.isKept) return path
+      const entry = index.paths[name]
+      if (index.trust === 'asked' || (entry !== undefined && (index.trust === 'kept' || isDefined))) return entry
     }
     return (await askIndex(signal)).paths[name]
+  }
+
+  async function load(
+    { name, url }: { readonly name: string; readonly url: string | undefined },
+    isDefined: boolean,
+    signal: AbortSignal,
+  ): Promise<SchemaSource> {
+    const hash = url === undefined ? '' : hashOf(url)
+    const cached = tryParse(cache?.load(name, hash) ?? '')
+    const isSure = url !== undefined && !(isDefined && isDoubted)
+    if (cached !== undefined && isSure) {
+      if (isDefined) kept.add(name)
+      return sourceOf(cached)
+    }
+    const known = cached === undefined ? undefined : { document: cached, hash }
+    const fetched = await fetchDocument(transport, isSure ? url : pathOf(name), known, signal).catch((error) => {
+      if (error instanceof ServerError && (error.code === 404 || url === undefined)) return undefined
+      throw error
+    })
+    if (fetched?.text !== undefined) cache?.save(name, fetched.hash, fetched.text)
+    // other processes are to know, too
+    if (fetched?.hash !== hash && index?.trust === 'doubted') await askIndex(signal)
+    return fetched === undefined ? NOTHING : sourceOf(fetched.document)
   }
 
   return {
     async of(gv, signal) {
       const name = nameOf(gv)
-      const url = urlOf(await pathOf(name, signal))
-      if (url === undefined) return NOTHING
+      const isDefined = mayBeDefined(gv)
+      const url = urlOf(await entryOf(name, isDefined, signal))
+      if (url === undefined && !isDefined) return NOTHING
       let document = documents.get(name)
-      if (document?.url !== url) {
-        document = { url, load: once((abort) => loadSource(transport, name, url, cache, abort)) }
+      if (document === undefined || document.url !== url) {
+        document = { url, load: once((abort) => load({ name, url }, isDefined, abort)) }
         documents.set(name, document)
       }
       return document.load(signal)
     },
     doubt() {
       isDoubted = true
-      if (!index?.isKept) return false
-      index = undefined
-      return true
+      const wasKept = kept.size > 0 || index?.trust === 'kept'
+      for (const name of kept) documents.delete(name)
+      kept.clear()
+      if (index?.trust === 'kept') index = doubted(index)
+      return wasKept
     },
   }
 }
@@ -123,59 +159,21 @@ function nameOf({ group, version }: GroupVersion): string {
   return group === '' ? `api/${version}` : `apis/${group}/${version}`
 }
 
+function pathOf(name: string): string {
+  return `/openapi/v3/${name}`
+}
+
+/** A definition's group has a dot in its name. Those without are of Kubernetes itself, and change with the server. */
+function mayBeDefined({ group }: GroupVersion): boolean {
+  return group.includes('.')
+}
+
 function urlOf(entry: Json | undefined): string | undefined {
   const url = isJsonObject(entry) ? entry.serverRelativeURL : undefined
   return typeof url === 'string' && url.startsWith('/') ? url : undefined
 }
 
-async function fetchIndex(
-  transport: Transport,
-  known: Index | undefined,
-  askedAtMs: number,
-  signal: AbortSignal,
-): Promise<Index> {
-  const headers = known?.etag === undefined ? {} : { headers: [['If-None-Match', known.etag] as const] }
-  const response = await transport.request({ path: '/openapi/v3', signal, ...headers })
-  const body = await response.text()
-  if (response.status === 304 && known !== undefined) return { ...known, askedAtMs }
-  const parsed = parse(body, 'an index of OpenAPI documents')
-  if (!isJsonObject(parsed.paths)) throw unexpectedResponse(body, 'an index of OpenAPI documents', parsed)
-  return { paths: parsed.paths, etag: response.header('etag'), askedAtMs }
-}
-
-async function loadSource(
-  transport: Transport,
-  name: string,
-  url: string,
-  cache: DocumentCache | undefined,
-  signal: AbortSignal,
-): Promise<SchemaSource> {
+async function sourceOf(document: JsonObject): Promise<SchemaSource> {
   const { schemasOfDocument } = await import('../../machinery/schema/read-document.ts')
-  const hash = new URL(url, 'http://server').searchParams.get('hash') ?? ''
-  const cached = cache?.load(name, hash)
-  const kept = cached === undefined ? undefined : tryParse(cached)
-  if (kept !== undefined) return schemasOfDocument(kept)
-  const response = await transport.request({ path: url, signal })
-  const body = await response.text()
-  const document = parse(body, 'an OpenAPI document')
-  if (!isJsonObject(document.components) && document.openapi === undefined)
-    throw unexpectedResponse(body, 'an OpenAPI document', document)
-  // a document that has just changed comes with the hash it has now
-  if (hash !== '' && response.header('etag')?.includes(hash) !== false) cache?.save(name, hash, body)
   return schemasOfDocument(document)
-}
-
-function parse(body: string, expected: string): JsonObject {
-  const parsed = tryParse(body)
-  if (parsed === undefined) throw unexpectedResponse(body, expected)
-  return parsed
-}
-
-function tryParse(text: string): JsonObject | undefined {
-  try {
-    const parsed = parseJson(text)
-    return isJsonObject(parsed) ? parsed : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -78,13 +78,13 @@ export async function dropOldRuns(folder: string): Promise<void> {
   await Promise.all(
     old.map(async ({ run }) => {
       const file = fileOf(folder, run)
-      if (!(await isUnderWay(file))) await rm(file, { force: true }).catch(() => {})
+      if (!(await seemsUnderWay(file))) await rm(file, { force: true }).catch(() => {})
     }),
   )
 }
 
 /** By the words of its lines: what is about to be dropped need not be sound. */
-async function isUnderWay(file: string): Promise<boolean> {
+async function seemsUnderWay(file: string): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch(() => '')
   if (/"phase":"end"/.test(text.slice(text.lastIndexOf('\n', text.length - 2) + 1))) return false
   const holders = text.matchAll(/"phase":"(?:begin|resume)"[^\n]*"pid":(\d+)[^\n]*"time":"([^"]+)"/g)

@@ -3,22 +3,23 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { describe, type TestContext, test } from 'node:test'
 import { openCluster } from '../../../../src/cluster/open-cluster.ts'
 import { documentCache } from '../../../../src/cluster/openapi/document-cache.ts'
 import { openSchemas } from '../../../../src/cluster/openapi/open-schemas.ts'
 import { openTransport } from '../../../../src/cluster/transport/open-transport.ts'
 import { CancelledError, ServerError } from '../../../../src/errors.ts'
+import type { SchemaSource } from '../../../../src/machinery/schema/schema.ts'
 import { type Answer, type Asked, startLoopback } from '../loopback.ts'
 import { plainConnection } from '../plain-connection.ts'
 
 const APPS = { group: 'apps', version: 'v1' }
 const DEPLOYMENT = { ...APPS, kind: 'Deployment' }
 
-const documentWith = (description: string) => ({
+const documentWith = (description: string, kind = DEPLOYMENT) => ({
   openapi: '3.0.0',
   components: {
-    schemas: { D: { type: 'object', description, 'x-kubernetes-group-version-kind': [DEPLOYMENT] } },
+    schemas: { D: { type: 'object', description, 'x-kubernetes-group-version-kind': [kind] } },
   },
 })
 
@@ -49,8 +50,7 @@ async function serve(t: TestContext, answer: (asked: Asked) => Answer | undefine
   return { server, cacheDir, transport, folder, paths: () => server.asked.map(({ path }) => path) }
 }
 
-const describe = (source: { schemaOf(gvk: typeof DEPLOYMENT): { description: string } | undefined }) =>
-  source.schemaOf(DEPLOYMENT)?.description
+const described = (source: SchemaSource) => source.schemaOf(DEPLOYMENT)?.description
 
 test('a document is fetched when it is asked for, once', async (t) => {
   const { server, cacheDir, paths } = await serve(t, apps({ hash: 'AAAA0001' }))
@@ -59,7 +59,7 @@ test('a document is fetched when it is asked for, once', async (t) => {
   assert.deepEqual(paths(), [])
   const [one, two] = await Promise.all([cluster.schemas(APPS), cluster.schemas(APPS)])
   assert.equal(one, two)
-  assert.equal(describe(await cluster.schemas(APPS)), 'AAAA0001')
+  assert.equal(described(await cluster.schemas(APPS)), 'AAAA0001')
   assert.deepEqual(paths(), ['/openapi/v3', '/openapi/v3/apis/apps/v1?hash=AAAA0001'])
 })
 
@@ -75,7 +75,7 @@ test('another process finds the document on disk, and asks for the index alone',
   const open = () => openSchemas(transport, { cache: documentCache(cacheDir) })
   await open().of(APPS)
   assert.deepEqual(readdirSync(folder), ['apis_apps_v1-AAAA0001.json'])
-  assert.equal(describe(await open().of(APPS)), 'AAAA0001')
+  assert.equal(described(await open().of(APPS)), 'AAAA0001')
   assert.deepEqual(paths(), ['/openapi/v3', '/openapi/v3/apis/apps/v1?hash=AAAA0001', '/openapi/v3'])
 })
 
@@ -87,18 +87,18 @@ test('another process believes an index that is kept for its cluster, as long as
   await open().of(APPS)
   state.hash = 'BBBB0002'
   const believing = open()
-  assert.equal(describe(await believing.of(APPS)), 'AAAA0001')
+  assert.equal(described(await believing.of(APPS)), 'AAAA0001')
   assert.equal(paths().length, 2)
   assert.equal(believing.doubt(), true)
-  assert.equal(describe(await believing.of(APPS)), 'BBBB0002')
+  assert.equal(described(await believing.of(APPS)), 'BBBB0002')
   assert.equal(believing.doubt(), false)
-  assert.equal(describe(await open().of(APPS)), 'BBBB0002')
+  assert.equal(described(await open().of(APPS)), 'BBBB0002')
   assert.equal(paths().length, 4)
   await open().of({ group: 'new.example.com', version: 'v1' })
-  assert.deepEqual(paths().slice(4), ['/openapi/v3'])
+  assert.deepEqual(paths().slice(4), ['/openapi/v3', '/openapi/v3/apis/new.example.com/v1'])
   nowMs += 7 * 60 * 60 * 1000
   await open().of(APPS)
-  assert.deepEqual(paths().slice(5), ['/openapi/v3'])
+  assert.deepEqual(paths().slice(6), ['/openapi/v3'])
 })
 
 test('after ten seconds the index is validated, and a document that changed is fetched', async (t) => {
@@ -110,11 +110,106 @@ test('after ten seconds the index is validated, and a document that changed is f
   nowMs = 10_000
   assert.equal(await schemas.of(APPS), first)
   state.hash = 'BBBB0002'
-  assert.equal(describe(await schemas.of(APPS)), 'AAAA0001')
+  assert.equal(described(await schemas.of(APPS)), 'AAAA0001')
   nowMs = 20_000
-  assert.equal(describe(await schemas.of(APPS)), 'BBBB0002')
+  assert.equal(described(await schemas.of(APPS)), 'BBBB0002')
   assert.deepEqual(paths().filter((path) => path !== '/openapi/v3').length, 2)
   assert.equal(paths().length, 5)
+})
+
+describe('an index that is behind the definitions', () => {
+  const WIDGETS = { group: 'shop.example.com', version: 'v1' }
+  const WIDGET = { ...WIDGETS, kind: 'Widget' }
+  const path = '/openapi/v3/apis/shop.example.com/v1'
+  const wordOf = (source: SchemaSource) => source.schemaOf(WIDGET)?.description
+
+  /** What the index says, and what the document is: undefined for what is not there. */
+  function shop(state: { listed?: string; hash?: string | undefined; status?: number }) {
+    return ({ path: asked, headers }: Asked): Answer | undefined => {
+      const entry = { serverRelativeURL: `${path}?hash=${state.listed}` }
+      if (asked === '/openapi/v3')
+        return { body: { paths: state.listed === undefined ? {} : { 'apis/shop.example.com/v1': entry } } }
+      if (state.status !== undefined) return { status: state.status }
+      const { hash } = state
+      const [wanted, named] = asked.split('?hash=')
+      if (hash === undefined || wanted !== path) return undefined
+      const etag = { ETag: `"${hash}"` }
+      if (named !== undefined && named !== hash) return { status: 301, headers: { Location: `${path}?hash=${hash}` } }
+      if (headers['if-none-match'] === etag.ETag) return { status: 304, headers: etag }
+      return { headers: etag, body: documentWith(hash, WIDGET) }
+    }
+  }
+
+  test('does not keep what they say now from one who doubts', async (t) => {
+    const state = { listed: 'AAAA0001', hash: 'AAAA0001' }
+    const { transport, cacheDir, paths } = await serve(t, shop(state))
+    const open = () => openSchemas(transport, { cache: documentCache(cacheDir), cluster: 'here.json' })
+    await open().of(WIDGETS)
+    state.hash = 'BBBB0002'
+    const schemas = open()
+    assert.equal(wordOf(await schemas.of(WIDGETS)), 'AAAA0001')
+    assert.equal(schemas.doubt(), true)
+    assert.equal(wordOf(await schemas.of(WIDGETS)), 'BBBB0002')
+    assert.deepEqual(paths().slice(2), [path, '/openapi/v3'])
+    assert.equal(schemas.doubt(), false)
+    assert.equal(wordOf(await schemas.of(WIDGETS)), 'BBBB0002')
+    assert.equal(paths().length, 4)
+  })
+
+  test('is not believed for a document on disk either', async (t) => {
+    const state = { listed: 'AAAA0001', hash: 'AAAA0001' }
+    const { transport, cacheDir, server, paths } = await serve(t, shop(state))
+    const open = () => openSchemas(transport, { cache: documentCache(cacheDir) })
+    await open().of(WIDGETS)
+    const schemas = open()
+    const first = await schemas.of(WIDGETS)
+    assert.equal(schemas.doubt(), true)
+    assert.equal(wordOf(await schemas.of(WIDGETS)), wordOf(first))
+    assert.deepEqual(paths().slice(3), [path])
+    assert.equal(server.asked.at(-1)?.headers['if-none-match'], '"AAAA0001"')
+    assert.equal(schemas.doubt(), false)
+  })
+
+  test('still has what is gone', async (t) => {
+    const state: { listed: string; hash: string | undefined } = { listed: 'AAAA0001', hash: 'AAAA0001' }
+    const { transport, cacheDir, paths } = await serve(t, shop(state))
+    const open = () => openSchemas(transport, { cache: documentCache(cacheDir), cluster: 'here.json' })
+    await open().of(WIDGETS)
+    state.hash = undefined
+    const schemas = open()
+    schemas.doubt()
+    assert.equal(wordOf(await schemas.of(WIDGETS)), undefined)
+    assert.deepEqual(paths().slice(2), [path, '/openapi/v3'])
+    assert.equal(wordOf(await openSchemas(transport).of(WIDGETS)), undefined)
+    assert.deepEqual(paths().slice(4), ['/openapi/v3', `${path}?hash=AAAA0001`])
+  })
+
+  test('leads to the document that there is, which is kept by its own hash', async (t) => {
+    const { transport, cacheDir, folder, paths } = await serve(t, shop({ listed: 'AAAA0001', hash: 'BBBB0002' }))
+    assert.equal(wordOf(await openSchemas(transport, { cache: documentCache(cacheDir) }).of(WIDGETS)), 'BBBB0002')
+    assert.deepEqual(paths().slice(1), [`${path}?hash=AAAA0001`, `${path}?hash=BBBB0002`])
+    assert.deepEqual(readdirSync(folder), ['apis_shop.example.com_v1-BBBB0002.json'])
+  })
+
+  test('may not have it yet', async (t) => {
+    const state: { listed?: string; hash: string } = { hash: 'AAAA0001' }
+    const { transport, cacheDir, paths } = await serve(t, shop(state))
+    const open = () => openSchemas(transport, { cache: documentCache(cacheDir) })
+    assert.equal(wordOf(await open().of(WIDGETS)), 'AAAA0001')
+    assert.deepEqual(paths(), ['/openapi/v3', path])
+    state.listed = 'AAAA0001'
+    assert.equal(wordOf(await open().of(WIDGETS)), 'AAAA0001')
+    assert.deepEqual(paths().slice(2), ['/openapi/v3'])
+  })
+
+  for (const status of [403, 404, 406, 500])
+    test(`may never have it: ${status}`, async (t) => {
+      const { transport, paths } = await serve(t, shop({ status }))
+      const schemas = openSchemas(transport)
+      assert.equal(wordOf(await schemas.of(WIDGETS)), undefined)
+      assert.equal(wordOf(await schemas.of(WIDGETS)), undefined)
+      assert.deepEqual(paths(), ['/openapi/v3', path])
+    })
 })
 
 test('a document that changed meanwhile is not kept under the old hash', async (t) => {
@@ -122,16 +217,31 @@ test('a document that changed meanwhile is not kept under the old hash', async (
     const answer = apps({ hash: 'AAAA0001' })(asked)
     return asked.path === '/openapi/v3' ? answer : { headers: { ETag: '"BBBB0002"' }, body: documentWith('new') }
   })
-  assert.equal(describe(await openSchemas(transport, { cache: documentCache(cacheDir) }).of(APPS)), 'new')
-  assert.throws(() => readdirSync(folder), { code: 'ENOENT' })
+  assert.equal(described(await openSchemas(transport, { cache: documentCache(cacheDir) }).of(APPS)), 'new')
+  assert.deepEqual(readdirSync(folder), ['apis_apps_v1-BBBB0002.json'])
 })
+
+for (const [title, more] of [
+  ['weak', { before: 'W/', after: '' }],
+  ['of a compressed answer', { before: '', after: '-gzip' }],
+] as const)
+  test(`a document is kept though its ETag is ${title}`, async (t) => {
+    const { transport, cacheDir, folder } = await serve(t, (asked) => {
+      const answer = apps({ hash: 'AAAA0001' })(asked)
+      return asked.path === '/openapi/v3'
+        ? answer
+        : { ...answer, headers: { ETag: `${more.before}"AAAA0001${more.after}"` } }
+    })
+    await openSchemas(transport, { cache: documentCache(cacheDir) }).of(APPS)
+    assert.deepEqual(readdirSync(folder), ['apis_apps_v1-AAAA0001.json'])
+  })
 
 test('a damaged file is fetched anew', async (t) => {
   const { transport, cacheDir, folder } = await serve(t, apps({ hash: 'AAAA0001' }))
   const open = () => openSchemas(transport, { cache: documentCache(cacheDir) })
   await open().of(APPS)
   writeFileSync(join(folder, 'apis_apps_v1-AAAA0001.json'), '{"openapi": ')
-  assert.equal(describe(await open().of(APPS)), 'AAAA0001')
+  assert.equal(described(await open().of(APPS)), 'AAAA0001')
 })
 
 test('what is no OpenAPI is an error, and the next question is asked anew', async (t) => {
@@ -140,7 +250,7 @@ test('what is no OpenAPI is an error, and the next question is asked anew', asyn
   const schemas = openSchemas(transport)
   await assert.rejects(schemas.of(APPS), (error) => error instanceof ServerError && error.isGeneric)
   isBroken = false
-  assert.equal(describe(await schemas.of(APPS)), 'AAAA0001')
+  assert.equal(described(await schemas.of(APPS)), 'AAAA0001')
 })
 
 test('one who gives up does not take the document from another', async (t) => {
@@ -152,7 +262,7 @@ test('one who gives up does not take the document from another', async (t) => {
   const kept = schemas.of(APPS)
   setTimeout(() => abort.abort(), 70)
   await assert.rejects(given, CancelledError)
-  assert.equal(describe(await kept), 'AAAA0001')
+  assert.equal(described(await kept), 'AAAA0001')
 })
 
 test('files are private, and those that nobody has read for a month go', (t) => {
