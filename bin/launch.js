@@ -14,7 +14,10 @@ export async function launch(words) {
     return refuse('kubectl tack is not built yet: run "npm run build" in its checkout')
   }
   restoreNodeOptions()
-  process.getBuiltinModule('node:module').enableCompileCache(cacheFolder())
+  hideFalseWarning()
+  const cache = cacheFolder()
+  // never in a temporary folder, as Node would by itself: others could lay code there for us to run
+  if (cache !== undefined) process.getBuiltinModule('node:module').enableCompileCache(cache)
   const { main } = await import(program.href)
   await main(words)
 }
@@ -32,15 +35,34 @@ function restoreNodeOptions() {
   delete env.KUBECTL_TACK_NODE_OPTIONS
 }
 
-/** The user's cache folder of the platform; Node falls back to a temporary one for none, and when it cannot be written. */
+/** Certificates are checked whatever NODE_TLS_REJECT_UNAUTHORIZED says; Node would warn that they are not. */
+function hideFalseWarning() {
+  if (process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return
+  const listeners = process.listeners('warning')
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => {
+    if (warning.message.includes('NODE_TLS_REJECT_UNAUTHORIZED')) return
+    for (const listener of listeners) listener.call(process, warning)
+  })
+}
+
+/** The user's cache folder of the platform; undefined for none. Where it cannot be written, Node does without. */
 function cacheFolder() {
   const { env, platform } = process
-  const { homedir } = process.getBuiltinModule('node:os')
   const { join } = process.getBuiltinModule('node:path')
+  const home = homeFolder()
   // Node never comes back from making a folder below one that takes none, as /proc does
-  if (!process.getBuiltinModule('node:fs').existsSync(homedir())) return undefined
-  if (platform === 'win32') return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'kubectl-tack', 'node')
-  const base =
-    platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : env.XDG_CACHE_HOME || join(homedir(), '.cache')
+  if (home === undefined || !process.getBuiltinModule('node:fs').existsSync(home)) return undefined
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'kubectl-tack', 'node')
+  const base = platform === 'darwin' ? join(home, 'Library', 'Caches') : env.XDG_CACHE_HOME || join(home, '.cache')
   return join(base, 'kubectl-tack', 'node')
+}
+
+/** Undefined for a user whom the system does not know, as containers have them, when HOME is not set either. */
+function homeFolder() {
+  try {
+    return process.getBuiltinModule('node:os').homedir()
+  } catch {
+    return undefined
+  }
 }

@@ -32,14 +32,16 @@ __kubectl_tack_plain() {
 
 __kubectl_tack() {
   local -a words
-  local out line candidate directive=0 current last skip plain i
+  local out line candidate directive=0 current last skip add='' plain i program="${1/#\~/$HOME}"
   COMPREPLY=()
   __kubectl_tack_words
   for ((i = 1; i < ${#words[@]}; i++)); do
     __kubectl_tack_plain "${words[i]}"
     words[i]=$plain
   done
-  out=$("${1/#\~/$HOME}" __complete "${words[@]:1}" 2>/dev/null) || return
+  # an alias is none of the programs that can be run here
+  [[ $(type -t -- "$program") == alias ]] && program=kubectl-tack
+  out=$("$program" __complete "${words[@]:1}" 2>/dev/null) || return
   current=${words[${#words[@]} - 1]}
   [[ $current == -*=* ]] && current=${current#*=}
   # what readline replaces is the last of its own words
@@ -47,7 +49,14 @@ __kubectl_tack() {
   [[ $last == [=:] ]] && last=
   __kubectl_tack_plain "$last"
   last=$plain
-  skip=${current%"$last"}
+  if ((${#last} > ${#current})); then
+    # --flag=value is one word where COMP_WORDBREAKS has no =
+    skip=''
+    # behind a quote readline leaves it as it is
+    [[ $current == [\"\']* ]] || add=${last%"$current"}
+  else
+    skip=${current%"$last"}
+  fi
   while IFS= read -r line; do
     if [[ $line == :* ]]; then
       directive=${line#:}
@@ -58,21 +67,20 @@ __kubectl_tack() {
   done <<<"$out"
 
   if ((directive & 16)); then
-    compopt -o filenames 2>/dev/null
-    COMPREPLY=($(compgen -d -- "$current"))
+    __kubectl_tack_files "$current" '' "$add"
     return
   fi
   if ((directive & 8)); then
     local pattern
     pattern=$(IFS='|' && printf '%s' "${COMPREPLY[*]}")
-    __kubectl_tack_files "$current" "$pattern"
+    __kubectl_tack_files "$current" "$pattern" "$add"
     return
   fi
   ((directive & 2)) && compopt -o nospace 2>/dev/null
   ((directive & 4)) && compopt +o default 2>/dev/null
   for i in "${!COMPREPLY[@]}"; do
     candidate=${COMPREPLY[i]}
-    COMPREPLY[i]=${candidate#"$skip"}
+    COMPREPLY[i]=$add${candidate#"$skip"}
   done
   # in quotes nothing needs an escape
   if [[ ${#COMPREPLY[@]} == 1 && -n ${COMPREPLY[0]} && $last != [\"\']* ]]; then
@@ -80,13 +88,19 @@ __kubectl_tack() {
   fi
 }
 
-# Folders, and files with one of these endings.
+# Folders, and files with one of these endings if there are any, behind what stays as it is.
 __kubectl_tack_files() {
   local path
   compopt -o filenames 2>/dev/null
   COMPREPLY=()
   while IFS= read -r path; do
-    if [[ -d $path || $path =~ \.($2)$ ]]; then COMPREPLY+=("$path"); fi
+    # behind something else it is no folder to readline
+    [[ -n $3 ]] && compopt -o nospace 2>/dev/null
+    COMPREPLY+=("$3$path${3:+/}")
+  done < <(compgen -d -- "$1")
+  [[ -n $2 ]] || return
+  while IFS= read -r path; do
+    if [[ $path =~ \.($2)$ && ! -d ${path/#\~/$HOME} ]]; then COMPREPLY+=("$3$path"); fi
   done < <(compgen -f -- "$1")
 }
 

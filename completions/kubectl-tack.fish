@@ -5,7 +5,8 @@
 function __kubectl_tack_complete
     set -l typed (commandline -opc)
     set -l current (commandline -ct)
-    set -l lines ($typed[1] __complete $typed[2..-1] "$current" 2>/dev/null)
+    set -l program (string replace -r '^~(?=/)' -- $HOME $typed[1])
+    set -l lines ($program __complete $typed[2..-1] "$current" 2>/dev/null)
     or return
     set -l directive (string replace : '' -- $lines[-1])
     set -e lines[-1]
@@ -15,14 +16,22 @@ function __kubectl_tack_complete
     if string match -qr -- '^-[^=]*=' "$current"
         set prefix (string match -r -- '^-[^=]*=' "$current")
     end
+    set -l value (string sub -s (math (string length -- "$prefix") + 1) -- "$current")
     if test (math "bitand($directive, 16)") -ne 0
-        __fish_complete_directories "$current"
+        __kubectl_tack_files "$prefix" "$value" | string match -r '.*/$'
     else if test (math "bitand($directive, 8)") -ne 0
-        __fish_complete_path "$current"
+        __kubectl_tack_files "$prefix" "$value"
     else if test (count $lines) -gt 0
-        printf "$prefix%s\n" $lines
+        printf '%s\n' "$prefix"$lines
     else if test (math "bitand($directive, 4)") -eq 0
-        __fish_complete_path "$current"
+        __kubectl_tack_files "$prefix" "$value"
+    end
+end
+
+# Files behind what stays as it is: fish offers them for a command that it does not know, and takes ~ and quotes as typed.
+function __kubectl_tack_files
+    for line in (complete -C "__kubectl_tack_no_such_command $argv[2]")
+        printf '%s%s\n' "$argv[1]" (string split -m 1 \t -- $line)[1]
     end
 end
 

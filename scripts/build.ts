@@ -1,4 +1,5 @@
-// `npm run build`: the split bundle that the executables run (dist/cli) and the library with its types (dist/lib).
+// `npm run build`: the split bundle that the executables run (dist/cli), with the licences of what is in it, and the
+// library with its types (dist/lib).
 
 import { execFile } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -10,6 +11,7 @@ import { compileEarly } from './bundle/compile-early.ts'
 import { dropForwarders } from './bundle/drop-forwarders.ts'
 import { type LoadGroup, loadGroups } from './bundle/load-groups.ts'
 import { takeBuiltins } from './bundle/take-builtins.ts'
+import { notices } from './package/notices.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
@@ -196,6 +198,7 @@ async function rebuild(name: string, make: (outdir: string) => Promise<void>): P
 
 try {
   await Promise.all([rebuild('cli', buildCli), rebuild('lib', buildLibrary)])
+  writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices(join(dist, 'cli'), root))
 } catch (error) {
   const { stdout = '', message } = error as Error & { stdout?: string }
   process.stderr.write(`${stdout}${message}\n`)

@@ -18,7 +18,8 @@ const USAGE = `usage: npm run package -- [--out FOLDER] [--home URL] [--no-build
   npm run package -- --no-build          with dist/ as it is
 
 Platforms: ${TARGETS.map(platformOf).join(' ')}
-The same commit gives the same bytes: files have its time, or that of SOURCE_DATE_EPOCH.
+The same commit gives the same bytes: files have its time, or that of SOURCE_DATE_EPOCH. With --home all has to be
+committed.
 `
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -46,6 +47,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const targets = targetsOf(positionals)
   if (values.home !== undefined && targets.length < TARGETS.length) throw new Error('--home is for all platforms')
+  checkCommitted(values.home !== undefined)
   if (!values['no-build']) build()
   const out = resolve(values.out ?? join(root, 'dist', 'package'))
   rmSync(out, { recursive: true, force: true })
@@ -70,6 +72,17 @@ function targetsOf(platforms: readonly string[]): readonly Target[] {
   const unknown = platforms.find((platform) => !TARGETS.some((target) => platformOf(target) === platform))
   if (unknown !== undefined) throw new Error(`no platform ${unknown}\n\n${USAGE}`)
   return platforms.length === 0 ? TARGETS : TARGETS.filter((target) => platforms.includes(platformOf(target)))
+}
+
+/** Files that no commit has get into archives, too: one who only tries them is told, one who makes a release is stopped. */
+function checkCommitted(isRelease: boolean): void {
+  const { stdout, status } = spawnSync('git', ['status', '--porcelain', '-z'], { cwd: root, encoding: 'utf8' })
+  const [first, ...others] = status === 0 ? stdout.split('\0').filter((line) => line !== '') : []
+  if (first === undefined) return
+  const files = first.slice(3) + (others.length === 0 ? '' : ` and ${others.length} more`)
+  const told = `not committed: ${files}`
+  if (isRelease) throw new Error(`--home is for a release, which is made of a commit; ${told}`)
+  process.stderr.write(`these archives are of no commit; ${told}\n`)
 }
 
 function build(): void {

@@ -14,4 +14,6 @@ if [ -n "${NODE_OPTIONS-}" ]; then
   export KUBECTL_TACK_NODE_OPTIONS="$NODE_OPTIONS"
   unset NODE_OPTIONS
 fi
+# dash and the ash of busybox come by here when nothing was started; of a Node without its libraries they say "not found"
+trap 'echo "error: the Node of kubectl tack cannot be started: this archive is for other processors, or there is no glibc; then install it from npm" >&2' EXIT
 exec "${self%/*}/runtime/node" "${self%/*}/bin/kubectl-tack.js" "$@"

@@ -1,4 +1,4 @@
-// The licences of what is in an archive and was written by others: Node, and the packages in the bundle.
+// The licences of what is in a package or an archive and was written by others: the packages in the bundle, and Node.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,19 +15,20 @@ type Package = Manifest & { readonly licences: readonly string[] }
 const RULE = '-'.repeat(80)
 
 /**
+ * @param node of an archive; a package for npm has none in it
  * @param bundle the folder of the bundle; its files begin with the paths of what they were made of
  * @throws when a package comes without a licence
  */
 export function notices(
   bundle: string,
   root: string,
-  node: { readonly version: string; readonly licence: string },
+  node?: { readonly version: string; readonly licence: string },
 ): string {
   const packages = bundledPackages(bundle).map((path) => readPackage(join(root, path)))
   return [
     'kubectl tack contains software of others, under these licences.\n',
     ...packages.map((one) => noticeOf(one, packages)),
-    `${RULE}\nNode.js ${node.version}\n${RULE}\n\n${node.licence.trim()}\n`,
+    ...(node ? [`${RULE}\nNode.js ${node.version}\n${RULE}\n\n${node.licence.trim()}\n`] : []),
   ].join('\n')
 }
 

@@ -32,7 +32,9 @@ export async function offerFor(words: readonly string[], env: Env, signal: Abort
   const [first = '', ...rest] = words
   const current = words.at(-1) ?? ''
   if (words.length <= 1) return atRoot(current)
-  if (first === 'help') return rest.length === 1 ? matching(current, commandCandidates()) : NOTHING
+  if (first === 'help' && rest.length === 1) return matching(current, commandCandidates())
+  if (first === 'help')
+    return rest.length > 2 ? NOTHING : matching(current, subcommands(await loadCommand(rest[0] ?? '', env)))
   const command = await loadCommand(first, env)
   return command === undefined ? NOTHING : inCommand(command, rest, env, signal)
 }
@@ -50,13 +52,17 @@ function commandCandidates(): readonly Candidate[] {
   return COMMANDS.map((entry) => [entry.name, entry.summary] as const)
 }
 
+function subcommands(command: Command | undefined): readonly Candidate[] {
+  return (command?.commands ?? []).map((known) => [known.name(), known.summary()] as const)
+}
+
 async function inCommand(command: Command, words: readonly string[], env: Env, signal: AbortSignal): Promise<Offer> {
   const sub = command.commands.find((known) => words.length > 1 && known.name() === words[0])
   if (sub !== undefined) return inCommand(sub, words.slice(1), env, signal)
   const line = withoutQuote(readUnfinished(command, words))
   if (line.place.at === 'flag') return matching(line.current, flagCandidates(command, line.current))
   if (line.place.at === 'value') return ofValue(line.place.option, line, env, signal)
-  const subs = words.length > 1 ? [] : command.commands.map((known) => [known.name(), known.summary()] as const)
+  const subs = words.length > 1 ? [] : subcommands(command)
   const offer = await ofArgument(line.place, line, env, signal)
   if (subs.length === 0) return offer
   return { ...offer, candidates: [...offer.candidates, ...matching(line.current, subs).candidates] }

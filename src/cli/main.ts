@@ -10,6 +10,7 @@ import { VERSION } from '../version.ts'
 export async function main(words: readonly string[]): Promise<void> {
   const env = processEnv((error, of) => tellOfBug(error, words, of))
   await runMain(words, env)
+  await env.endLookups()
 }
 
 /** Runs a command line in an Env: what is thrown becomes words on stderr and an exit code. */

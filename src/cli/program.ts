@@ -27,11 +27,14 @@ export async function runProgram(words: readonly string[], env: Env): Promise<vo
   const [first, ...rest] = words
   if (first === undefined) return refuse(env, rootHelp(rootTexts(), helpWidth(env.columns)))
   if (first === 'help') return runProgram([...rest.filter((word) => !isHelp(word)), '--help'], env)
+  // as cobra, which looks for flags behind the command
+  if (isHelp(first) && rest[0]?.startsWith('-') === false) return runProgram([...rest, first], env)
   if (isHelp(first)) return tell(env, rootHelp(rootTexts(), helpWidth(env.columns)))
   if (first.startsWith('-')) return report(flagBeforeCommand(words, PROGRAM_NAME), env)
   const command = await loadCommand(first, env)
   if (command === undefined) {
-    return report(unknownCommand(first, PROGRAM_NAME, [...COMMANDS.map((entry) => entry.name), 'help']), env)
+    const known = COMMANDS.map(({ name, alsoCalled }) => [name, alsoCalled] as const)
+    return report(unknownCommand(first, PROGRAM_NAME, new Map([...known, ['help', ['man']]])), env)
   }
   return runCommand(command, rest, env)
 }
@@ -90,13 +93,20 @@ function readWords(words: readonly string[], command: Command): readonly string[
   }
 }
 
+/** Subcommands by what others call them. */
+const ALSO_CALLED: { readonly [name: string]: readonly string[] } = {
+  ls: ['list'],
+  show: ['get', 'describe'],
+  rm: ['delete', 'remove'],
+}
+
 function refuseWithoutSubcommand(command: Command, word: string | undefined, env: Env): void {
   if (word === undefined) {
     refuse(env, commandHelp(command, helpWidth(env.columns)))
     return
   }
-  const known = command.commands.map((sub) => sub.name())
-  report(unknownCommand(word, commandPath(command), known), env)
+  const known = command.commands.map((sub) => [sub.name(), ALSO_CALLED[sub.name()] ?? []] as const)
+  report(unknownCommand(word, commandPath(command), new Map(known)), env)
 }
 
 function isHelp(word: string): boolean {

@@ -60,13 +60,15 @@ export function commandHints(error: UsageError, command: Command): readonly stri
 
 function nearestFlag(typed: string, command: Command): string | undefined {
   const names = flagsOf(command).flatMap((option) => (option.hidden || option.long === undefined ? [] : [option.long]))
-  return nearest(typed, names)
+  const whole = names.filter((name) => typed.length > 3 && name.startsWith(typed))
+  return whole.toSorted((a, b) => a.length - b.length)[0] ?? nearest(typed, names)
 }
 
-/** A first word that is no command of ours. */
-export function unknownCommand(word: string, path: string, known: readonly string[]): UsageReport {
+/** A word that is no command of ours. @param known by what they are called here, what others call them. */
+export function unknownCommand(word: string, path: string, known: ReadonlyMap<string, readonly string[]>): UsageReport {
   const error = new UsageError(`unknown command ${JSON.stringify(word)} for ${JSON.stringify(path)}`, { value: word })
-  const meant = nearest(word, known)
+  const [also] = [...known].find(([, names]) => names.includes(word)) ?? []
+  const meant = also ?? nearest(word, known.keys())
   const see = `See '${path} --help' for usage.`
   return { error, hints: meant === undefined ? [see] : ['', 'Did you mean this?', `\t${meant}`] }
 }
@@ -74,6 +76,11 @@ export function unknownCommand(word: string, path: string, known: readonly strin
 /** A flag where the command should stand. kubectl itself lets none through in front of a plugin's name. */
 export function flagBeforeCommand(words: readonly string[], path: string): UsageReport {
   const [flag = ''] = words
+  const meant = nearest(flag, ['--help', '--version'])
+  if (meant !== undefined) {
+    const unknown = new UnknownFlagError(`unknown flag: ${flag}`, { flag })
+    return { error: unknown, hints: [`Did you mean ${meant}?`, `See '${path} --help' for usage.`] }
+  }
   const error = new UsageError(`flags cannot be placed before the command: ${flag}`, { flag })
   const names = COMMANDS.map((entry) => entry.name)
   const command = words.find((word) => names.includes(word))

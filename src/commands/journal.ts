@@ -35,7 +35,7 @@ export function journalCommand(env: Env): Command {
   const remove = new Command('rm')
     .summary('Remove the journals of runs, which can then not be taken back')
     .description(DESCRIPTIONS.rm)
-    .usage('RUN... | --all')
+    .usage('last|RUN... | --all')
     .addArgument(completes('run', new Argument('[runs...]', 'last, or runs of journal ls')))
     .addOption(new Option('--all', 'every run').helpGroup('Which runs:'))
     .action(async (words, flags) => {

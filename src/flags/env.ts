@@ -37,6 +37,8 @@ export type Env = {
   now(): Date
   /** Ends the process after so many milliseconds if something still keeps it alive then; does not keep it alive. */
   endWithin(graceMs: number): void
+  /** Ends the process where a name that nobody waits for any more is still being looked up, and would keep it alive. */
+  endLookups(): Promise<void>
   /** Calls `clean` when the process ends, also by a signal that asks it to. Returns what takes that back. */
   atEnd(clean: () => void): () => void
   /**
@@ -67,14 +69,14 @@ export function processEnv(onCrash: (error: unknown, env: Env) => Promise<void>)
   const interrupt = new AbortController()
   const env = envOf(interrupt.signal)
   process.on('SIGINT', () => {
-    if (interrupt.signal.aborted) process.exit(EXIT.interrupted)
+    if (interrupt.signal.aborted) leave(EXIT.interrupted)
     interrupt.abort()
     env.exitCode = EXIT.interrupted
     env.endWithin(GRACE_AFTER_INTERRUPT_MS)
   })
   // unhandled rejections arrive here too
   process.on('uncaughtException', (error) => {
-    onCrash(error, env).finally(() => process.exit(env.exitCode))
+    onCrash(error, env).finally(() => leave(env.exitCode))
   })
   return env
 }
@@ -113,7 +115,13 @@ function envOf(signal: AbortSignal): Env {
     },
     now: () => new Date(),
     endWithin(graceMs) {
-      setTimeout(() => process.exit(), graceMs).unref()
+      setTimeout(() => leave(Number(process.exitCode ?? 0)), graceMs).unref()
+    },
+    async endLookups() {
+      if (!process.getActiveResourcesInfo().includes(LOOKUP)) return
+      for (const stream of [process.stdout, process.stderr])
+        await new Promise<void>((done) => stream.write('', () => done()))
+      leave(Number(process.exitCode ?? 0))
     },
     atEnd(clean) {
       const ends = ENDING_SIGNALS.map(([signal, code]) => [signal, () => process.exit(code)] as const)
@@ -138,6 +146,21 @@ function envOf(signal: AbortSignal): Env {
       process.exitCode = code
     },
   }
+}
+
+const LOOKUP = 'GetAddrInfoReqWrap'
+/** What a thread does that may never end: asking a name server that is silent, opening a pipe that nobody writes to. */
+const BLOCKING: readonly string[] = [LOOKUP, 'FSReqPromise', 'FSReqCallback']
+
+/**
+ * As `process.exit`, which waits for such threads, but at once: the process becomes another program, and that one ends.
+ * Node does not flush what it has not written yet in either case.
+ */
+function leave(code: number): void {
+  const isBlocked = process.getActiveResourcesInfo().some((name) => BLOCKING.includes(name))
+  if (!isBlocked || process.execve === undefined || !exists('/bin/sh')) process.exit(code)
+  process.emit('exit', code)
+  process.execve('/bin/sh', ['sh', '-c', `exit ${code}`], {})
 }
 
 /** `COLUMNS` when it is a positive number, else what the terminal says; a terminal that says 0 says nothing. */

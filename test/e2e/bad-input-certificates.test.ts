@@ -86,6 +86,21 @@ describe('a server whose certificate', () => {
   })
 })
 
+test('what nobody vouches for is not trusted by a variable for Node, a server as little as files, with 2', async (t) => {
+  const tls = theirs.issue({ commonName: 'server', hosts: HOSTS })
+  const server = await startApiServer(t, { answers: PODS, tls })
+  const KUBECONFIG = await writeKubeconfig(t, { server: server.url }, { token: 'x' })
+  const env = { KUBECONFIG, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+  const said = await ask(t, ['pods'], { env })
+  const stderr = `${VERIFY}certificate signed by unknown authority\n`
+  assert.deepEqual(said, { code: 2, stdout: '', stderr })
+  const file = await ask(t, ['pods', '-f', `${server.url}/pods.yaml`], { env })
+  assert.equal(file.stdout, '')
+  assert.match(file.stderr, /^error: .*pods\.yaml": .*certificate/)
+  assert.doesNotMatch(file.stderr, /NODE_TLS|\n./)
+  assert.equal(server.received.length, 0)
+})
+
 describe('a client whose certificate', () => {
   const serverIdentity = ours.issue({ commonName: 'server', hosts: HOSTS })
 

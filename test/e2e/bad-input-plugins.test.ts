@@ -6,13 +6,16 @@ import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask, assertKubectlSays } from '../support/ask.ts'
+import { ROOT } from '../support/build-cluster.ts'
 import { makeAuthority } from '../support/certificates.ts'
 import { testCluster } from '../support/cluster.ts'
 import { base64, temporaryFolder, writeKubeconfig } from '../support/kubeconfig.ts'
 import { pods, startApiServer } from '../support/scripted-api-server.ts'
 import { startTack, temporaryHome } from '../support/tack.ts'
+import { noTerminal, runInTerminal } from '../support/terminal.ts'
 
 const { kubectlPath } = await testCluster()
+const withoutTerminal = await noTerminal()
 
 const API = 'client.authentication.k8s.io/v1'
 const PODS = { '/api/v1/namespaces/default/pods': pods({ names: ['a'] }) }
@@ -123,6 +126,24 @@ describe('a plugin that hangs', () => {
     assert.ok(performance.now() - startedAt < 2000)
     assert.deepEqual({ code, stdout, stderr }, { code: 130, stdout: '', stderr: '' })
     assert.ok(!isRunning(await pid()))
+  })
+})
+
+describe('a plugin that asks', { skip: withoutTerminal }, () => {
+  test('has no terminal to ask at while a shell waits for TAB, and leaves nothing running', async (t) => {
+    const folder = await temporaryFolder(t)
+    const script = `printf 'Password: ' >/dev/tty; sh -c 'echo $$ >"$0"; exec sleep 60' '${folder}/pid'; read x </dev/tty`
+    const exec = { apiVersion: API, command: 'sh', args: ['-c', script], interactiveMode: 'IfAvailable' }
+    const KUBECONFIG = await writeKubeconfig(t, NOWHERE, { exec })
+    const words = [join(ROOT, 'bin', 'kubectl_complete-tack.js'), 'query', 'po']
+    const env = { HOME: folder, PATH: process.env.PATH, KUBECONFIG }
+    const { shown } = await runInTerminal(80, process.execPath, words, { env })
+    assert.equal(shown, ':4\n')
+    // killing takes a moment
+    const giveUpAt = performance.now() + 5000
+    const pid = Number(await readFile(join(folder, 'pid'), 'utf8'))
+    while (isRunning(pid) && performance.now() < giveUpAt) await sleep(20)
+    assert.ok(!isRunning(pid))
   })
 })
 

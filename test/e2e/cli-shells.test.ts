@@ -25,6 +25,9 @@ before(async () => {
   await writeFile(kubeconfig, JSON.stringify({ contexts, 'current-context': 'dev' }))
   await mkdir(join(home.dir, 'files', 'folder'), { recursive: true })
   for (const name of ['a.yaml', 'b.txt']) await writeFile(join(home.dir, 'files', name), '')
+  await mkdir(join(home.dir, 'files', 'in two words'))
+  await mkdir(join(home.dir, 'mix'))
+  await writeFile(join(home.dir, 'mixed.yaml'), '')
   env = { ...home.env, KUBECONFIG: kubeconfig, TERM: 'dumb' }
 })
 after(() => home.remove())
@@ -69,8 +72,8 @@ describe('in bash', { skip: missingShell('bash') }, () => {
     ['kubectl-tack version --context d', ['dev']],
     ['kubectl-tack version --context arn:aws:e', ['eks:eu:prod']],
     ['kubectl-tack version --context=arn:aws:e', ['eks:eu:prod']],
-    ['kubectl-tack query -f ', ['a.yaml', 'folder']],
-    ['kubectl-tack version --cache-dir ', ['folder']],
+    ['kubectl-tack query -f ', ['a.yaml', 'folder', 'in two words']],
+    ['kubectl-tack version --cache-dir ', ['folder', 'in two words']],
     ['kubectl-tack query -o jsonpath-', ['jsonpath-file=']],
     [`${FIELDS} gadg`, ['gadgets']],
     [`${FIELDS} gadgets.spec.m`, ['gadgets.spec.max', 'gadgets.spec.min']],
@@ -99,6 +102,10 @@ describe('in fish', { skip: missingShell('fish') }, () => {
     ['kubectl-tack version --context d', ['dev']],
     ['kubectl-tack version --context=arn:', ['--context=arn:aws:eks:eu:prod']],
     ['kubectl-tack version --cache-dir fo', ['folder/']],
+    ['kubectl-tack version --cache-dir=in', ['--cache-dir=in two words/']],
+    ['kubectl-tack query -f ~/mix', ['~/mix/', '~/mixed.yaml']],
+    ['kubectl-tack query --filename=a', ['--filename=a.yaml']],
+    ['~/plugins/kubectl-tack ver', ['version']],
     [`${FIELDS} gadgets.spec.parts[0].mak`, ['gadgets.spec.parts[0].maker']],
     [`${FIELDS} gadgets.spec.m`, ['gadgets.spec.max', 'gadgets.spec.min']],
     ['kubectl-tack nothing ', []],
@@ -115,7 +122,7 @@ describe('in fish', { skip: missingShell('fish') }, () => {
 })
 
 /** Each line after TAB in an interactive shell; brackets are escaped, as they have to be there. */
-const typed: readonly (readonly [line: string, after: string])[] = [
+const typed: readonly (readonly [line: string, after: string | ((shell: string) => string)])[] = [
   ['kubectl-tack ver', 'kubectl-tack version '],
   ['kubectl-tack version --client-k', 'kubectl-tack version --client-key '],
   ['kubectl-tack version --output=y', 'kubectl-tack version --output=yaml '],
@@ -124,6 +131,18 @@ const typed: readonly (readonly [line: string, after: string])[] = [
   ['kubectl-tack version --context=arn:', 'kubectl-tack version --context=arn:aws:eks:eu:prod '],
   ['kubectl-tack query -o jsonpath-', 'kubectl-tack query -o jsonpath-file='],
   ['kubectl-tack version --cache-dir fo', 'kubectl-tack version --cache-dir folder/'],
+  ['kubectl-tack query --filename=a', 'kubectl-tack query --filename=a.yaml '],
+  ['kubectl-tack query --cache-dir=in', 'kubectl-tack query --cache-dir=in\\ two\\ words/'],
+  ['kubectl-tack query --cache-dir in', 'kubectl-tack query --cache-dir in\\ two\\ words/'],
+  // both a folder and a manifest go on like that
+  ['kubectl-tack query -f ~/mix', 'kubectl-tack query -f ~/mix'],
+  ['kubectl-tack query -f ~/mixe', 'kubectl-tack query -f ~/mixed.yaml '],
+  [
+    "kubectl-tack version --context='d",
+    (shell) => `kubectl-tack version --context=${shell === 'bash' ? "'dev'" : 'dev'} `,
+  ],
+  ['~/plugins/kubectl-tack ver', '~/plugins/kubectl-tack version '],
+  ['tack ver', 'tack version '],
   ['kubectl-tack query --no-headers -- -f x', 'kubectl-tack query --no-headers -- -f x'],
   [`${FIELDS} gadgets.spec.par`, `${FIELDS} gadgets.spec.parts`],
   [`${FIELDS} gadgets.spec.col`, `${FIELDS} gadgets.spec.color `],
@@ -133,16 +152,27 @@ const typed: readonly (readonly [line: string, after: string])[] = [
 ]
 const withoutTerminal = await noTerminal()
 
-for (const shell of ['bash', 'zsh'] as const) {
-  describe(`on a terminal in ${shell}`, { skip: withoutTerminal || missingShell(shell) }, () => {
+/** Settings of users that change what a shell makes of words. */
+const sessions: readonly (readonly ['bash' | 'zsh', settings: string])[] = [
+  ['bash', ''],
+  ['bash', `COMP_WORDBREAKS=$(tr -d : <<<"$COMP_WORDBREAKS")`],
+  ['bash', `COMP_WORDBREAKS=$(tr -d := <<<"$COMP_WORDBREAKS"); set -u; IFS=:; shopt -s nullglob`],
+  ['zsh', ''],
+  ['zsh', 'setopt ksh_arrays sh_word_split no_unset glob_subst; IFS=:'],
+]
+for (const [shell, settings] of sessions) {
+  describe(`on a terminal in ${shell} ${settings}`, { skip: withoutTerminal || missingShell(shell) }, () => {
     let session: InteractiveShell
     before(async () => {
       const script = join(ROOT, 'completions', SCRIPTS[shell])
-      session = await openInteractive(shell, [`source '${script}'`], { env, cwd: join(home.dir, 'files') })
+      const alias = `alias tack=kubectl-tack${shell === 'bash' ? '; complete -o default -F __kubectl_tack tack' : ''}`
+      const lines = ['n=0', `source '${script}'`, alias, settings]
+      session = await openInteractive(shell, lines, { env, cwd: join(home.dir, 'files') })
     })
     after(() => session.close())
 
-    for (const [line, after] of typed) {
+    for (const [line, expected] of typed) {
+      const after = typeof expected === 'string' ? expected : expected(shell)
       test(`${line}<TAB> becomes ${after}`, async () => {
         const tab = () => session.tab(line)
         assert.equal(await askAgain(tab, (found) => found === line && line !== after), after)
@@ -150,6 +180,12 @@ for (const shell of ['bash', 'zsh'] as const) {
     }
   })
 }
+
+test('zsh without its completion system is told what to put before', { skip: missingShell('zsh') }, async () => {
+  const { code, stdout, stderr } = await run('zsh', ['-f', join(ROOT, 'completions', SCRIPTS.zsh)])
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: '' })
+  assert.match(stderr, /^kubectl-tack: .*"autoload -Uz compinit; compinit".*\n$/)
+})
 
 describe('in PowerShell', { skip: missingShell('pwsh') }, () => {
   async function offered(line: string): Promise<readonly string[]> {

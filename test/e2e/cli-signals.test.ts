@@ -1,9 +1,12 @@
 // Ctrl-C, readers that leave, disks that are full, and our own bugs: how a command ends when it cannot end well.
 
 import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createSocket } from 'node:dgram'
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, test } from 'node:test'
+import { describe, type TestContext, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { ROOT } from '../support/build-cluster.ts'
 import { type Running, run, start } from '../support/child-process.ts'
@@ -30,6 +33,51 @@ function moduleUrl(path: string): string {
   return pathToFileURL(join(ROOT, 'src', path)).href
 }
 
+const SERVER = ['--server', 'https://api.example.com']
+
+/** A mount of its own over /etc/resolv.conf takes a root on Linux. */
+function noNameServer(): string | false {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux'
+  return spawnSync('unshare', ['-m', 'true']).status === 0 ? false : 'needs mount namespaces'
+}
+
+describe('a name server that is silent', { skip: noNameServer() }, () => {
+  /** Runs a command line that asks it; how long that took. */
+  async function asking(t: TestContext, words: readonly string[]) {
+    const home = await temporaryHome()
+    const socket = createSocket('udp4')
+    t.after(async () => {
+      await new Promise<void>((done) => socket.close(done))
+      await home.remove()
+    })
+    await new Promise<void>((done) => socket.bind(53, '127.77.77.77', done))
+    const settings = join(home.dir, 'resolv.conf')
+    await writeFile(settings, 'nameserver 127.77.77.77\n')
+    const script = `mount --bind '${settings}' /etc/resolv.conf && exec "$@"`
+    const program = [process.execPath, join(ROOT, 'bin', 'kubectl-tack.js')]
+    const startedAt = performance.now()
+    const result = await run('unshare', ['-m', 'sh', '-c', script, 'sh', ...program, ...words], {
+      env: home.env,
+      timeoutMs: 30_000,
+    })
+    return { ...result, ms: performance.now() - startedAt }
+  }
+
+  // a system asks again after five seconds, and tells after ten
+  test('is given up after --request-timeout', async (t) => {
+    const { code, stdout, stderr, ms } = await asking(t, ['query', 'pods', ...SERVER, '--request-timeout', '1s'])
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
+    assert.match(stderr, /^Unable to connect to the server: .*\n$/)
+    assert.ok(ms < 5000, `${ms} ms`)
+  })
+
+  test('does not keep a shell waiting for TAB', async (t) => {
+    const { code, stdout, ms } = await asking(t, ['__complete', 'query', ...SERVER, 'po'])
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: ':4\n' })
+    assert.ok(ms < 5000, `${ms} ms`)
+  })
+})
+
 describe('Ctrl-C', { skip: isWindows && 'Windows has no SIGINT to send' }, () => {
   test('ends a request that nobody answers, quietly and with 130', async (t) => {
     const home = await temporaryHome()
@@ -40,6 +88,19 @@ describe('Ctrl-C', { skip: isWindows && 'Windows has no SIGINT to send' }, () =>
     running.kill('SIGINT')
     const { code, stderr } = await running.ended
     assert.deepEqual({ code, stderr }, { code: 130, stderr: '' })
+  })
+
+  test('ends a command whose file is a pipe that nobody writes to, after its grace', async (t) => {
+    const home = await temporaryHome()
+    t.after(() => home.remove())
+    const pipe = join(home.dir, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const running = startTack(['query', 'pods', '-f', pipe], { env: home.env, timeoutMs: 20_000 })
+    // until it is opened, which is not to be seen from outside
+    await new Promise((done) => setTimeout(done, 500))
+    running.kill('SIGINT')
+    const { code, stdout } = await running.ended
+    assert.deepEqual({ code, stdout }, { code: 130, stdout: '' })
   })
 
   const hanging = `

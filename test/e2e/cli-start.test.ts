@@ -1,13 +1,14 @@
 // How the executables start: what they load, how they are found, and what they say when they cannot run.
 
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { ROOT } from '../support/build-cluster.ts'
 import { run } from '../support/child-process.ts'
 import { loadedModules } from '../support/loaded-modules.ts'
+import { missingShell } from '../support/shells.ts'
 import { tack } from '../support/tack.ts'
 
 describe('what is loaded', () => {
@@ -68,6 +69,30 @@ describe('the launcher', () => {
     const { code, stdout, stderr } = await run(process.execPath, [join(folder, 'bin', 'kubectl-tack.js'), '--version'])
     assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
     assert.equal(stderr, 'error: kubectl tack is not built yet: run "npm run build" in its checkout\n')
+  })
+
+  test('of an archive says why its Node cannot be started', { skip: missingShell('dash') }, async (t) => {
+    const folder = await temporaryFolder(t)
+    const launcher = join(folder, 'kubectl-tack')
+    await cp(join(ROOT, 'scripts', 'package', 'launcher.sh'), launcher)
+    await mkdir(join(folder, 'runtime'))
+    // as a Node is without its libraries: the file is there, what loads it is not
+    await writeFile(join(folder, 'runtime', 'node'), '#!/lib64/no-loader\n', { mode: 0o755 })
+    const { code, stdout, stderr } = await run('dash', [launcher, '--version'])
+    assert.deepEqual({ code, stdout }, { code: 127, stdout: '' })
+    assert.match(stderr, /not found\nerror: the Node of kubectl tack cannot be started: .* glibc; .*\n$/)
+  })
+
+  test('works for a user without a home, whom the system does not know, and keeps nothing where others could', async (t) => {
+    // what Node says then, wherever the tests run
+    const preload = `data:text/javascript,import os from 'node:os';os.homedir=()=>{throw new Error('ENOENT')}`
+    const script = join(ROOT, 'bin', 'kubectl-tack.js')
+    const temporary = await temporaryFolder(t)
+    const env = { PATH: process.env.PATH, TMPDIR: temporary, TEMP: temporary }
+    const { code, stdout, stderr } = await run(process.execPath, ['--import', preload, script, '--version'], { env })
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+    assert.match(stdout, /^kubectl-tack v/)
+    assert.deepEqual(await readdir(temporary), [])
   })
 
   test('says which Node it needs to one that is too old', async (t) => {

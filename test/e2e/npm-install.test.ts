@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { bundledPackages } from '../../scripts/package/notices.ts'
 import { ROOT } from '../support/build-cluster.ts'
 import { type Result, type RunOptions, run } from '../support/child-process.ts'
 import { KUBECTL_VARIABLE } from '../support/cluster-facts.ts'
@@ -56,17 +57,26 @@ describe('The package for npm', { skip }, () => {
   }
 
   test('holds what is run and what is read, and nothing of how it is made', () => {
-    const tops = new Set(files.map((path) => path.replace(/^(dist\/\w+|[^/]+).*$/, '$1')))
+    const tops = new Set(files.map((path) => path.replace(/^(dist\/[^/]+|[^/]+).*$/, '$1')))
     assert.deepEqual([...tops].sort(), [
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'bin',
       'completions',
+      'dist/THIRD-PARTY-NOTICES.txt',
       'dist/cli',
       'dist/lib',
       'package.json',
     ])
+  })
+
+  test('has the licence of everything in the bundle', async () => {
+    const text = await readFile(join(library, 'dist', 'THIRD-PARTY-NOTICES.txt'), 'utf8')
+    const packages = bundledPackages(join(library, 'dist', 'cli'))
+    assert.ok(packages.includes('node_modules/commander'), packages.join())
+    for (const path of packages) assert.match(text, new RegExp(`^${path.replace(/.*node_modules\//, '')} \\d`, 'm'))
+    assert.doesNotMatch(text, /^Node\.js is licensed/m)
   })
 
   for (const node of supportedNodes()) {

@@ -29,6 +29,7 @@ export function testEnv(over: Partial<Env> = {}): TestEnv {
     columns: undefined,
     now: () => new Date('2026-11-23T12:00:00Z'),
     endWithin() {},
+    endLookups: async () => {},
     atEnd: () => () => {},
     keepHeapSmall() {},
     dropDefaultAuthorities() {},

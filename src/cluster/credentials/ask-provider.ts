@@ -40,6 +40,8 @@ async function exchange(url: URL, method: string, { ca, signal, form, authorizat
       ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),
     },
     ...(ca && { ca }),
+    // whatever NODE_TLS_REJECT_UNAUTHORIZED says
+    rejectUnauthorized: true,
   })
   sent.once('response', resolve).once('error', reject)
   sent.end(form && new URLSearchParams(form).toString())

@@ -1,6 +1,6 @@
 // Runs a credential plugin and collects what it prints (client-go plugin/pkg/client/auth/exec, refreshCredsLocked).
 
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { normalize, sep } from 'node:path'
 import { ConfigError } from '../../errors.ts'
 import { reasonOf } from '../kubeconfig/file-error.ts'
@@ -22,7 +22,7 @@ export type PluginRun = {
   readonly env: { readonly [name: string]: string | undefined }
   /** Whether the plugin gets our stdin; otherwise it finds an empty one. */
   readonly isInteractive: boolean
-  /** Undefined: stderr is inherited. */
+  /** Undefined: stderr is inherited. Else a plugin that is not interactive cannot open the terminal either. */
   readonly onStderr: ((chunk: Buffer) => void) | undefined
   /** Stops the plugin; the promise then rejects. */
   readonly signal: AbortSignal
@@ -36,11 +36,14 @@ export type PluginRun = {
  */
 export function runPlugin(run: PluginRun): Promise<string> {
   const command = cleanPath(run.exec.command)
+  // in a session of its own, which has no terminal
+  const isApart = run.onStderr !== undefined && !run.isInteractive && process.platform !== 'win32'
   return new Promise((resolve, reject) => {
     const child = spawn(command, run.exec.args, {
       env: run.env,
       stdio: [run.isInteractive ? 'inherit' : 'ignore', 'pipe', run.onStderr ? 'pipe' : 'inherit'],
       windowsHide: true,
+      detached: isApart,
     })
     const chunks: Buffer[] = []
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -49,8 +52,8 @@ export function runPlugin(run: PluginRun): Promise<string> {
     const onAbort = () => stop('')
     const stop = (when: string) => {
       clearTimeout(timer)
-      child.kill()
-      const killer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS)
+      kill(child, isApart)
+      const killer = setTimeout(() => kill(child, isApart, 'SIGKILL'), STOP_GRACE_MS)
       child.once('exit', () => clearTimeout(killer))
       // what it started may hold the pipe open, and keep this process
       child.stdout?.destroy()
@@ -72,6 +75,16 @@ export function runPlugin(run: PluginRun): Promise<string> {
       reject(new ConfigError(`exec: executable ${command} failed with exit code ${code ?? -1}`))
     })
   })
+}
+
+/** Apart it has a process group of its own, with all that it has started in it. */
+function kill(child: ChildProcess, isApart: boolean, signal: NodeJS.Signals = 'SIGTERM'): void {
+  try {
+    if (isApart && child.pid !== undefined) process.kill(-child.pid, signal)
+    else child.kill(signal)
+  } catch {
+    // it has ended by itself
+  }
 }
 
 /** A name is looked up on PATH and may not be there; a path fails as any file does. */

@@ -2,9 +2,9 @@
 // Reading and writing are synchronous: a warm start waits for this file and for nothing else.
 
 import { closeSync, fstatSync, openSync, readFileSync, utimesSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Connection } from '../connection.ts'
+import { homeFolder } from '../kubeconfig/surroundings.ts'
 import { saveFile } from '../save-file.ts'
 import { packCatalog, unpackCatalog } from './cache-format.ts'
 import type { Catalog } from './catalog.ts'
@@ -23,9 +23,10 @@ export interface CatalogCache {
 
 type Identity = Pick<Connection, 'server' | 'tls'>
 
-/** kubectl's: `$KUBECACHEDIR`, else `~/.kube/cache`. */
+/** kubectl's: `$KUBECACHEDIR`, else `~/.kube/cache`; empty, which means none, for a user without a home. */
 export function defaultCacheDir(env: { readonly [name: string]: string | undefined } = process.env): string {
-  return env.KUBECACHEDIR || join(homedir(), '.kube', 'cache')
+  const home = homeFolder(env)
+  return env.KUBECACHEDIR || (home && join(home, '.kube', 'cache'))
 }
 
 /**

@@ -32,11 +32,20 @@ export function surroundingsFrom(o: SurroundingsOptions = {}): Surroundings {
   const env = o.env ?? process.env
   return {
     env,
-    homeDir: o.homeDir ?? (env.HOME || homedir()),
+    homeDir: o.homeDir ?? homeFolder(env),
     cwd: o.cwd ?? process.cwd(),
     serviceAccountDir: o.serviceAccountDir ?? SERVICE_ACCOUNT_DIR,
     isStdinTerminal: o.isStdinTerminal ?? isatty(0),
     ...(o.stdinUnavailable === undefined ? {} : { stdinUnavailable: o.stdinUnavailable }),
     ...(o.onPluginStderr === undefined ? {} : { onPluginStderr: o.onPluginStderr }),
+  }
+}
+
+/** `HOME`, else what the system knows; empty for a user whom it does not know, as containers have them. */
+export function homeFolder(env: Environment): string {
+  try {
+    return env.HOME || homedir()
+  } catch {
+    return ''
   }
 }

@@ -24,5 +24,8 @@ async function socksAgent(proxy: URL, pool: Pool): Promise<Agent> {
 
 async function tunnelAgent(proxy: URL, pool: Pool): Promise<Agent> {
   const { HttpsProxyAgent } = await import('https-proxy-agent')
-  return new HttpsProxyAgent(proxy.href, pool)
+  const agent = new HttpsProxyAgent(proxy.href, pool)
+  // of the way to the proxy, whatever NODE_TLS_REJECT_UNAUTHORIZED says
+  agent.connectOpts = { ...agent.connectOpts, rejectUnauthorized: true }
+  return agent
 }

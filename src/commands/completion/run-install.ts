@@ -34,8 +34,9 @@ export async function runInstall(options: InstallOptions, ours: Ours, env: Env):
   const found = await lookAt(path)
   const done = await put(path, found, ours.script, options, env)
   tell(env, path, done, options)
-  for (const warning of await warningsFor(path, env)) env.stderr.write(`Warning: ${warning}\n`)
-  if (done === 'created' && !options.isDryRun) env.stderr.write(HINT)
+  const warnings = await warningsFor(path, env)
+  for (const warning of warnings) env.stderr.write(`Warning: ${warning}\n`)
+  if (done === 'created' && !options.isDryRun && warnings.length === 0) env.stderr.write(HINT)
 }
 
 const HINT =

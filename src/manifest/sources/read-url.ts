@@ -78,7 +78,8 @@ async function request(url: URL, options: ReadUrlOptions): Promise<IncomingMessa
   if (!isSecure && url.protocol !== 'http:')
     throw new Error(`unsupported protocol scheme "${url.protocol.slice(0, -1)}"`)
   const { get, Agent } = isSecure ? await import('node:https') : await import('node:http')
-  const agent = new Agent({ proxyEnv: options.env })
+  // whatever NODE_TLS_REJECT_UNAUTHORIZED says
+  const agent = new Agent({ proxyEnv: options.env, ...(isSecure ? { rejectUnauthorized: true } : {}) })
   return new Promise((resolve, reject) => {
     get(url, { agent, headers: { 'user-agent': 'kubectl-tack' }, ...signalOf(options) }, resolve).on('error', reject)
   })

@@ -31,6 +31,10 @@ describe('without a cluster', () => {
     [['--'], ['--help', '--version']],
     [['help', ''], COMMANDS],
     [['help', 'query', ''], []],
+    [['help', 'journal', 's'], ['show']],
+    [['help', 'completion', ''], ['install']],
+    [['help', 'journal', 'show', ''], []],
+    [['help', 'nothing', ''], []],
     [['nothing', ''], []],
     [
       ['completion', ''],

@@ -27,6 +27,8 @@ describe('help', () => {
     ['version', '--help'],
     ['version', '-h'],
     ['help', 'version'],
+    ['--help', 'version'],
+    ['-h', 'version', '--client'],
     ['version', '--client', '-h'],
   ]) {
     test(`of one command: ${words.join(' ')}`, async () => {
@@ -77,6 +79,24 @@ describe('a mistyped command line', () => {
     [['verison'], 'error: unknown command "verison" for "kubectl tack"\n\nDid you mean this?\n\tversion\n'],
     [['frobnicate'], `error: unknown command "frobnicate" for "kubectl tack"\n${see('kubectl tack')}`],
     [['version', '--clinet'], `error: unknown flag: --clinet\nDid you mean --client?\n${see('kubectl tack version')}`],
+    [['get', 'pods'], 'error: unknown command "get" for "kubectl tack"\n\nDid you mean this?\n\tquery\n'],
+    [['explain'], 'error: unknown command "explain" for "kubectl tack"\n\nDid you mean this?\n\tfields\n'],
+    [['scale'], 'error: unknown command "scale" for "kubectl tack"\n\nDid you mean this?\n\tpatch\n'],
+    [['journal', 'list'], 'error: unknown command "list" for "kubectl tack journal"\n\nDid you mean this?\n\tls\n'],
+    [['--help', 'frobnicate'], `error: unknown command "frobnicate" for "kubectl tack"\n${see('kubectl tack')}`],
+    [['--verison'], `error: unknown flag: --verison\nDid you mean --version?\n${see('kubectl tack')}`],
+    [
+      ['query', 'pods', '--field', 'a=b'],
+      `error: unknown flag: --field\nDid you mean --field-selector?\n${see('kubectl tack query')}`,
+    ],
+    [
+      ['query', 'pods', '--al'],
+      `error: unknown flag: --al\nDid you mean --all-namespaces?\n${see('kubectl tack query')}`,
+    ],
+    [
+      ['query', 'pods', '--contex', 'a'],
+      `error: unknown flag: --contex\nDid you mean --context?\n${see('kubectl tack query')}`,
+    ],
     [['version', '--zzz'], `error: unknown flag: --zzz\n${see('kubectl tack version')}`],
     [['version', '-Z'], `error: unknown shorthand flag: 'Z' in -Z\n${see('kubectl tack version')}`],
     [['version', '--context'], `error: flag needs an argument: --context\n${see('kubectl tack version')}`],

@@ -56,6 +56,11 @@ describe('krew-manifest.yaml', () => {
     assert.deepEqual([version, homepage], ['v1.2.3', HOME])
   })
 
+  test('has no line that "kubectl krew info" would break on a terminal', () => {
+    const { description, caveats } = rendered().spec
+    for (const line of `${description}${caveats}`.split('\n')) assert.ok(line.length < 78, line)
+  })
+
   test('is not made without the sum of every archive, nor with a home that is no address', () => {
     const facts = { version: '1.2.3', home: HOME, checksums }
     assert.throws(() => renderManifest(TEMPLATE, { ...facts, checksums: {} }), /\{\{sha256 linux_amd64\}\}/)

@@ -157,3 +157,13 @@ test('a provider that can not be reached is named', async (t) => {
   const message = /^Get "https:\/\/127\.0\.0\.1:1\/\.well-known\/openid-configuration": .*ECONNREFUSED/
   await assert.rejects(connection.credential.current(), { name: 'ConfigError', message })
 })
+
+test('a provider that nobody vouches for is told nothing, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async (t) => {
+  const server = await provider(t, () => ({ body: {} }))
+  const settings = { 'idp-issuer-url': server.url, 'refresh-token': 'r', 'idp-certificate-authority': '' }
+  const { connection } = await connect(t, settings)
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
+  t.after(() => delete process.env.NODE_TLS_REJECT_UNAUTHORIZED)
+  await assert.rejects(connection.credential.current(), { name: 'ConfigError', message: /certificate/ })
+  assert.equal(server.received.length, 0)
+})

@@ -4,10 +4,12 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { syncBuiltinESMExports } from 'node:module'
+import os, { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { catalogCache, defaultCacheDir } from '../../../../src/cluster/discovery/cache-file.ts'
+import { loadKubeconfig } from '../../../../src/cluster/kubeconfig/index.ts'
 import { manyResources } from './many-resources.ts'
 
 const NOT_WINDOWS = { skip: process.platform === 'win32' ? 'Windows has no such modes' : false }
@@ -154,4 +156,19 @@ test("the cache folder is kubectl's", () => {
   assert.equal(defaultCacheDir({ KUBECACHEDIR: '/elsewhere' }), '/elsewhere')
   assert.match(defaultCacheDir({}), /[/\\]\.kube[/\\]cache$/)
   assert.match(defaultCacheDir({ KUBECACHEDIR: '' }), /[/\\]\.kube[/\\]cache$/)
+})
+
+test('there is neither a cache folder nor a failure for a user whom the system does not know', async (t) => {
+  const { mock } = t.mock.method(os, 'homedir', () => {
+    throw new Error('uv_os_homedir returned ENOENT')
+  })
+  syncBuiltinESMExports()
+  t.after(() => {
+    mock.restore()
+    syncBuiltinESMExports()
+  })
+  assert.equal(defaultCacheDir({}), '')
+  assert.equal(defaultCacheDir({ HOME: '/home/me' }), join('/home/me', '.kube', 'cache'))
+  const config = await loadKubeconfig({ env: {}, cwd: folderOf(t) })
+  assert.equal(config.contexts.size, 0)
 })

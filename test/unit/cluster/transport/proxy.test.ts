@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createServer as createHttp, type IncomingMessage, request as sendHttp } from 'node:http'
+import { createServer as createHttps } from 'node:https'
 import { connect, createServer as createTcp, type Server, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { openTransport } from '../../../../src/cluster/transport/open-transport.ts'
@@ -120,6 +121,21 @@ test('the certificate behind a tunnel is verified', async (t) => {
     })
   }
   assert.equal(server.received.length, 0)
+})
+
+test('a proxy that nobody vouches for gets no credentials, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async (t) => {
+  const proxy = createHttps(good)
+  let asked = 0
+  proxy.on('connect', (_request, socket: Socket) => {
+    asked += 1
+    socket.destroy()
+  })
+  const proxyUrl = `https://me:secret@127.0.0.1:${await listen(t, proxy)}`
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
+  t.after(() => delete process.env.NODE_TLS_REJECT_UNAUTHORIZED)
+  const transport = openTransport(connectionTo('https://localhost:1', { proxyUrl }))
+  await assert.rejects(transport.request({ path: '/' }), ConnectionError)
+  assert.equal(asked, 0)
 })
 
 test('plain http is sent to the proxy with its whole address', async (t) => {

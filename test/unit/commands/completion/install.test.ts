@@ -169,6 +169,7 @@ describe('completion install', () => {
     assert.deepEqual({ out, code }, { out: `${path('bin', NAME)} created\n`, code: 0 })
     assert.match(err, /^Warning: .*\/bin is not on your PATH: kubectl does not look there$/m)
     assert.match(err, /^Warning: kubectl-tack is not on your PATH: /m)
+    assert.doesNotMatch(err, /TAB now completes/)
   })
 
   test('says when kubectl uses another file than the one that was made', async (t) => {
