@@ -4,11 +4,15 @@ import type { Env } from '../flags/env.ts'
 import { journalFolder, runsIn } from '../patch/journal/journal-folder.ts'
 import { matching, type Offer } from './offer.ts'
 
-/** None where the folder cannot be read. */
-export async function offerRuns(current: string, { vars, homeDir }: Env): Promise<Offer> {
-  const runs = await runsIn(journalFolder({ env: vars, homeDir })).catch(() => [])
+export async function offerRuns(current: string, env: Env): Promise<Offer> {
+  const names = await runNames(env).catch(() => [])
   return matching(
     current,
-    ['last', ...runs.map(({ run }) => run)].map((run) => [run, '']),
+    ['last', ...names].map((run) => [run, '']),
   )
+}
+
+/** @throws ConfigError where there is no folder that can be read */
+async function runNames({ vars, homeDir }: Env): Promise<readonly string[]> {
+  return (await runsIn(journalFolder({ env: vars, homeDir }))).map(({ run }) => run)
 }

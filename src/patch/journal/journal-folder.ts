@@ -10,7 +10,10 @@ export const RUNS_KEPT = 100
 
 const SUFFIX = '.jsonl'
 
-/** `$XDG_STATE_HOME/kubectl-tack/journal`, by default `~/.local/state/kubectl-tack/journal`. */
+/**
+ * `$XDG_STATE_HOME/kubectl-tack/journal`, by default `~/.local/state/kubectl-tack/journal`.
+ * @throws ConfigError for nobody's home: below the current folder nobody would find it again
+ */
 export function journalFolder({
   env,
   homeDir,
@@ -18,7 +21,9 @@ export function journalFolder({
   readonly env: { readonly [name: string]: string | undefined }
   readonly homeDir: string
 }): string {
-  const state = env.XDG_STATE_HOME || join(homeDir, '.local', 'state')
+  const state = env.XDG_STATE_HOME || (homeDir && join(homeDir, '.local', 'state'))
+  if (state === '')
+    throw new ConfigError('there is no place for the journal: HOME or XDG_STATE_HOME says where it is kept')
   return join(state, 'kubectl-tack', 'journal')
 }
 

@@ -31,6 +31,11 @@ describe('The folder of journals', () => {
       assert.equal(journalFolder({ env, homeDir }), join(homeDir, '.local', 'state', state))
   })
 
+  test('is nowhere for one without a home, and not below the current folder', () => {
+    assert.throws(() => journalFolder({ env: {}, homeDir: '' }), /^ConfigError: there is no place for the journal/)
+    assert.equal(journalFolder({ env: { XDG_STATE_HOME: '/s' }, homeDir: '' }), join('/s', 'kubectl-tack', 'journal'))
+  })
+
   test('is made with those above it, for its owner alone, also where it was open to others', async (t) => {
     const place = join(await folder(t), 'a', 'b')
     await makeFolder(place)
