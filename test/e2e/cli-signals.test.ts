@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
@@ -50,9 +51,11 @@ describe('a name server that is silent', { skip: noNameServer() }, () => {
       await new Promise<void>((done) => socket.close(done))
       await home.remove()
     })
-    await new Promise<void>((done) => socket.bind(53, '127.77.77.77', done))
+    // the port is the one that resolvers ask at; the address is nobody else's
+    const address = ['127', ...randomBytes(3)].join('.')
+    await new Promise<void>((done) => socket.bind(53, address, done))
     const settings = join(home.dir, 'resolv.conf')
-    await writeFile(settings, 'nameserver 127.77.77.77\n')
+    await writeFile(settings, `nameserver ${address}\n`)
     const script = `mount --bind '${settings}' /etc/resolv.conf && exec "$@"`
     const program = [process.execPath, join(ROOT, 'bin', 'kubectl-tack.js')]
     const startedAt = performance.now()
