@@ -51,7 +51,7 @@ const NOTHING: SchemaSource = { schemaOf: () => undefined }
  * it knows what is asked for. A document is fetched once per hash, by anybody who shares the cache.
  *
  * The index of a server follows its definitions by up to a second, their documents do at once: so one that is not in
- * the index is asked for by its name, and one that is doubted is.
+ * the index is asked for by its name, and one that is doubted without a hash.
  *
  * `of` throws what the transport throws, and a ServerError for answers that are no OpenAPI.
  */
@@ -109,7 +109,8 @@ export function openSchemas(transport: Transport, options: SchemasOptions = {}):
       return sourceOf(cached)
     }
     const known = cached === undefined ? undefined : { document: cached, hash }
-    const fetched = await fetchDocument(transport, isSure ? url : pathOf(name), known, signal).catch((error) => {
+    const path = isSure ? url : (url?.replace(/\?.*/s, '') ?? pathOf(name))
+    const fetched = await fetchDocument(transport, path, known, signal).catch((error) => {
       if (error instanceof ServerError && (error.code === 404 || url === undefined)) return undefined
       throw error
     })
