@@ -63,7 +63,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   writeFileSync(join(out, 'checksums.txt'), checksumLines(checksums))
   if (values.home === undefined) return 0
-  const template = readFileSync(join(root, 'scripts', 'package', 'krew-manifest.template.yaml'), 'utf8')
+  const template = readFileSync(join(root, 'krew-manifest.yaml'), 'utf8')
   writeFileSync(join(out, 'krew-manifest.yaml'), renderManifest(template, { version, home: values.home, checksums }))
   return 0
 }

@@ -11,16 +11,20 @@ export type ManifestFacts = {
   readonly checksums: Readonly<Record<string, string>>
 }
 
-/** @throws when the template names what is not known, or the home is no address */
+/**
+ * Fills in a template, and leaves out what it says of itself.
+ * @throws when the template names what is not known, or the home is no address
+ */
 export function renderManifest(template: string, { version, home, checksums }: ManifestFacts): string {
-  const page = new URL(home).href.replace(/\/$/, '')
+  // in quotes in the template
+  const page = new URL(home).href.replace(/\/$/, '').replaceAll("'", '%27')
   const values: Record<string, string | undefined> = { version, home: page }
   for (const target of TARGETS) {
     const name = archiveName(target, version)
     values[`uri ${platformOf(target)}`] = `${page}/releases/download/v${version}/${name}`
     values[`sha256 ${platformOf(target)}`] = checksums[name]
   }
-  return template.replace(/\{\{(.*?)\}\}/g, (_, key: string) => {
+  return template.replace(/^(#.*\n)+/, '').replace(/\{\{(.*?)\}\}/g, (_, key: string) => {
     const value = values[key]
     if (value === undefined) throw new Error(`nothing is known for {{${key}}} of the manifest`)
     return value

@@ -52,7 +52,7 @@ describe('The archive for this platform', { skip }, () => {
     await Promise.all(['first', 'second'].map(makeArchive))
     const sum = sha256Of(await readFile(join(folder, 'first', name)))
     const others = TARGETS.map((each) => [archiveName(each, version), '0'.repeat(64)])
-    const template = await readFile(join(ROOT, 'scripts', 'package', 'krew-manifest.template.yaml'), 'utf8')
+    const template = await readFile(join(ROOT, 'krew-manifest.yaml'), 'utf8')
     const checksums = { ...Object.fromEntries(others), [name]: sum }
     manifest = renderManifest(template, { version, home: 'https://example.com/kubectl-tack', checksums })
     krewRoot = join(folder, 'krew')

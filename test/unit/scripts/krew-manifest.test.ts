@@ -11,7 +11,7 @@ import { parseYaml } from '../../../src/manifest/yaml/parse-yaml.ts'
 import { ROOT } from '../../support/build-cluster.ts'
 import { isSelected, krewFaults } from '../../support/krew-rules.ts'
 
-const TEMPLATE = readFileSync(join(ROOT, 'scripts', 'package', 'krew-manifest.template.yaml'), 'utf8')
+const TEMPLATE = readFileSync(join(ROOT, 'krew-manifest.yaml'), 'utf8')
 const HOME = 'https://example.com/somebody/kubectl-tack'
 
 const sumOf = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -54,6 +54,7 @@ describe('krew-manifest.yaml', () => {
     assert.match(caveats, /^ {2}kubectl tack completion install$/m)
     assert.match(caveats, /glibc 2\.28/)
     assert.deepEqual([version, homepage], ['v1.2.3', HOME])
+    assert.equal(rendered(`${HOME}/it's`).spec.homepage, `${HOME}/it%27s`)
   })
 
   test('has no line that "kubectl krew info" would break on a terminal', () => {
