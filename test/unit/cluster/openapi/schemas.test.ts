@@ -170,6 +170,23 @@ describe('an index that is behind the definitions', () => {
     assert.equal(schemas.doubt(), false)
   })
 
+  test('gives the names of documents for ten seconds, and is asked for then', async (t) => {
+    const state = { listed: 'AAAA0001', hash: 'AAAA0001' }
+    const { transport, cacheDir, paths } = await serve(t, shop(state))
+    let nowMs = Date.now()
+    const open = () =>
+      openSchemas(transport, { cache: documentCache(cacheDir), cluster: 'here.json', now: () => nowMs })
+    await open().of(WIDGETS)
+    const schemas = open()
+    schemas.doubt()
+    await schemas.of(WIDGETS)
+    assert.deepEqual(paths().slice(2), [path])
+    state.listed = state.hash = 'BBBB0002'
+    nowMs += 10_000
+    assert.equal(wordOf(await schemas.of(WIDGETS)), 'BBBB0002')
+    assert.deepEqual(paths().slice(3), ['/openapi/v3', path])
+  })
+
   test('still has what is gone', async (t) => {
     const state: { listed: string; hash: string | undefined } = { listed: 'AAAA0001', hash: 'AAAA0001' }
     const { transport, cacheDir, paths } = await serve(t, shop(state))
